@@ -1,0 +1,132 @@
+/* The case as the rest of the library sees it: immutable, all of it in one arena.
+ *
+ * Everything is resolved: ids are indices, scores are 64-bit integers in the party's own
+ * unit, rules are trees over option indices. The reader (read.c) makes it. */
+#ifndef EIR_CASE_MODEL_H
+#define EIR_CASE_MODEL_H
+
+#include "base/diagnostics.h"
+#include "case/expression.h"
+
+enum {
+  EIR_I_MAX_PARTIES = 256,
+  EIR_I_MAX_SIGNATORIES = 64,
+  EIR_I_MAX_OPTIONS = 1000000,      /* over all issues of a case */
+  EIR_I_MAX_SCORE_CELLS = 16000000, /* entries of all score and stance tables */
+  EIR_I_MAX_POWER = 16
+};
+
+/* A text, once or by language. n = 0: not given. */
+typedef struct eir_i_words {
+  size_t n;
+  const char *const *language; /* [n]; "" for a text given once */
+  const char *const *text;     /* [n] */
+} eir_i_words;
+
+typedef enum eir_i_stance {
+  EIR_I_STANCE_MISSING = 0, /* like unknown, never consent */
+  EIR_I_STANCE_UNKNOWN,
+  EIR_I_STANCE_PREFERS,
+  EIR_I_STANCE_ACCEPTS,
+  EIR_I_STANCE_RESISTS,
+  EIR_I_STANCE_REFUSES
+} eir_i_stance;
+
+/* Who said something and who may see it; kept for the verbs that come. */
+typedef struct eir_i_notes {
+  const char *because; /* default language; NULL if not given */
+  const char *source;  /* as written, such as "a#4" */
+  const char *basis;   /* text, reading or assumption */
+} eir_i_notes;
+
+/* A red line or constraint. */
+typedef struct eir_i_rule {
+  const char *id; /* NULL where none was given */
+  const char *text; /* the rule as written */
+  const eir_i_expression *expression;
+  eir_i_notes notes;
+  eir_i_place place;
+} eir_i_rule;
+
+typedef struct eir_i_interaction {
+  const char *text;
+  const eir_i_expression *when;
+  int64_t add; /* score units */
+  eir_i_notes notes;
+  eir_i_place place;
+} eir_i_interaction;
+
+typedef struct eir_i_option {
+  const char *id; /* of a range: the number, canonical decimal */
+  eir_i_words name;
+  eir_i_words says;
+  const uint32_t *needs; /* [n_needs] party indices of guarantors */
+  size_t n_needs;
+} eir_i_option;
+
+typedef struct eir_i_issue {
+  const char *id;
+  eir_i_words name;
+  eir_i_words says;
+  eir_issue_kind kind;
+  const char *unit;    /* of a range; NULL */
+  const char *stage;   /* talks, interim, final; NULL */
+  uint32_t between[2]; /* of an award: party indices; option i is between[i] */
+  const eir_i_option *options;
+  size_t n_options; /* at least 1 */
+  eir_i_place place;
+} eir_i_issue;
+
+/* What a party wants. For parties without a position all is zero. */
+typedef struct eir_i_position {
+  eir_position_kind kind;
+  bool given; /* the case has a position for this party, if only red lines */
+
+  /* POINTS and WEIGHTS. A score n stands for n / unit. The sum over issues of the largest
+   * absolute entry, plus the interactions' absolute values, is below 2^62, and so are
+   * the reservation, scale and cap. */
+  int64_t unit;
+  bool exact;                   /* false: unit is 10^12 and values were rounded once */
+  const int64_t *const *scores; /* [n_issues]; each [n_options], or NULL for all zero */
+  int64_t reservation;          /* 0 if not given */
+  bool has_reservation;
+  int64_t scale; /* > 0; given, or 1 for weights; 0: points, to be found (solve/) */
+  bool has_cap;
+  int64_t cap;
+  unsigned power; /* 1..16 */
+  const eir_i_interaction *interactions;
+  size_t n_interactions;
+
+  /* STANCE */
+  const uint8_t *const *stances; /* [n_issues]; each [n_options] eir_i_stance, or NULL */
+
+  const eir_i_rule *red_lines;
+  size_t n_red_lines;
+  eir_i_place place;
+} eir_i_position;
+
+typedef struct eir_i_party {
+  const char *id;
+  eir_i_words name;
+  unsigned roles; /* eir_role bits */
+  bool veto;
+  eir_i_position position;
+  eir_i_place place;
+} eir_i_party;
+
+struct eir_case {
+  eir_i_memory memory;
+  eir_i_arena arena;
+  eir_i_words title;
+  eir_i_party *parties;
+  size_t n_parties;
+  const uint32_t *signatories; /* [n_signatories] party indices, in party order */
+  size_t n_signatories;
+  size_t quota; /* how many signatories must accept, 1..n_signatories */
+  eir_i_issue *issues;
+  size_t n_issues;
+  const eir_i_rule *constraints;
+  size_t n_constraints;
+};
+
+#endif
