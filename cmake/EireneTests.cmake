@@ -1,0 +1,75 @@
+# Tests, all run by CTest from the root of the source tree:
+#   tests/unit/test_*.c, tests/property/test_*.c   one cmocka program each
+#   tests/cli/*.sh and *.py, tests/install/*.sh    scripts; EIRENE names the program.
+#                                                  Names that begin with lib or _ are not
+#                                                  tests but parts of them.
+#   tools/check-*                                  rules that the source tree keeps
+# A script that ends with status 77 counts as skipped.
+
+set(EIR_TEST_SECONDS 120 CACHE STRING "Time limit of one test")
+if(EIR_SANITIZE OR EIR_COVERAGE)
+  math(EXPR eir_test_seconds "${EIR_TEST_SECONDS} * 10")
+else()
+  set(eir_test_seconds ${EIR_TEST_SECONDS})
+endif()
+
+pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
+pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
+
+set(eir_test_environment
+    EIRENE=${PROJECT_BINARY_DIR}/eirene EIRENE_SOURCE=${PROJECT_SOURCE_DIR}
+    EIRENE_BUILD=${PROJECT_BINARY_DIR} CC=${CMAKE_C_COMPILER} LC_ALL=C.UTF-8)
+
+# What the sanitizers say goes with the test; leaks count as failures.
+if(EIR_SANITIZE)
+  list(APPEND eir_test_environment "UBSAN_OPTIONS=print_stacktrace=1")
+endif()
+
+function(eir_add_test name)
+  add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(
+    ${name} PROPERTIES TIMEOUT ${eir_test_seconds} SKIP_RETURN_CODE 77
+                       ENVIRONMENT "${eir_test_environment}")
+endfunction()
+
+file(GLOB eir_support CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.c)
+if(NOT eir_support)
+  set(eir_support ${PROJECT_SOURCE_DIR}/cmake/empty.c)
+endif()
+add_library(eirene_test_support STATIC ${eir_support})
+target_include_directories(eirene_test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests
+                                                      ${PROJECT_SOURCE_DIR}/tests/support)
+target_compile_definitions(eirene_test_support
+                           PUBLIC EIR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+target_link_libraries(eirene_test_support PUBLIC eirene_core PkgConfig::cmocka
+                                                 PkgConfig::jansson)
+
+foreach(kind IN ITEMS unit property)
+  file(GLOB eir_tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/test_*.c)
+  foreach(source IN LISTS eir_tests)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
+                                             ${PROJECT_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE eirene_test_support)
+    string(REGEX REPLACE "^test_" "" short ${name})
+    eir_add_test(${kind}.${short} ${name})
+  endforeach()
+endforeach()
+
+foreach(kind IN ITEMS cli install)
+  file(GLOB eir_scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/*.sh
+       ${PROJECT_SOURCE_DIR}/tests/${kind}/*.py)
+  foreach(script IN LISTS eir_scripts)
+    get_filename_component(name ${script} NAME_WE)
+    if(name MATCHES "^(lib|_)")
+      continue()
+    endif()
+    string(REGEX REPLACE "^test_" "" short ${name})
+    if(script MATCHES "\\.py$")
+      eir_add_test(${kind}.${short} python3 ${script})
+    else()
+      eir_add_test(${kind}.${short} sh ${script})
+    endif()
+  endforeach()
+endforeach()
