@@ -16,14 +16,20 @@ endif()
 pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
 
+# EIRENE_SANITIZE lets a script leave out what a sanitizer forbids, such as a small limit
+# on memory. A sanitizer's finding ends a program with 99, which is no answer of ours.
 set(eir_test_environment
-    EIRENE=${PROJECT_BINARY_DIR}/eirene EIRENE_SOURCE=${PROJECT_SOURCE_DIR}
-    EIRENE_BUILD=${PROJECT_BINARY_DIR} CC=${CMAKE_C_COMPILER} LC_ALL=C.UTF-8)
-
-# What the sanitizers say goes with the test; leaks count as failures.
-if(EIR_SANITIZE)
-  list(APPEND eir_test_environment "UBSAN_OPTIONS=print_stacktrace=1")
-endif()
+    EIRENE=${PROJECT_BINARY_DIR}/eirene
+    EIRENE_SOURCE=${PROJECT_SOURCE_DIR}
+    EIRENE_BUILD=${PROJECT_BINARY_DIR}
+    EIRENE_SANITIZE=${EIR_SANITIZE}
+    CC=${CMAKE_C_COMPILER}
+    LC_ALL=C.UTF-8
+    PYTHONDONTWRITEBYTECODE=1
+    ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1:detect_stack_use_after_return=1
+    UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
+    TSAN_OPTIONS=exitcode=99:allocator_may_return_null=1
+    MSAN_OPTIONS=exitcode=99:allocator_may_return_null=1)
 
 function(eir_add_test name)
   add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
@@ -73,3 +79,15 @@ foreach(kind IN ITEMS cli install)
     endif()
   endforeach()
 endforeach()
+set_property(TEST install.same_bytes PROPERTY TIMEOUT 600)
+foreach(script IN ITEMS example header same_bytes)
+  set_property(TEST install.${script} PROPERTY LABELS install)
+endforeach()
+# It compiles on every processor.
+set_property(TEST install.same_bytes PROPERTY PROCESSORS 2)
+
+eir_add_test(lint.layers ${PROJECT_SOURCE_DIR}/tools/check-layers)
+eir_add_test(lint.format ${PROJECT_SOURCE_DIR}/tools/check-format)
+eir_add_test(lint.symbols ${PROJECT_SOURCE_DIR}/tools/check-symbols
+             $<TARGET_FILE:libeirene>)
+set_property(TEST lint.layers lint.format lint.symbols PROPERTY LABELS lint)
