@@ -79,12 +79,12 @@ foreach(kind IN ITEMS cli install)
     endif()
   endforeach()
 endforeach()
-set_property(TEST install.same_bytes PROPERTY TIMEOUT 600)
-foreach(script IN ITEMS example header same_bytes)
+set_property(TEST install.same_bytes install.dev PROPERTY TIMEOUT 600)
+foreach(script IN ITEMS dev example header same_bytes)
   set_property(TEST install.${script} PROPERTY LABELS install)
 endforeach()
-# It compiles on every processor.
-set_property(TEST install.same_bytes PROPERTY PROCESSORS 2)
+# They compile on every processor.
+set_property(TEST install.same_bytes install.dev PROPERTY PROCESSORS 2)
 
 eir_add_test(lint.layers ${PROJECT_SOURCE_DIR}/tools/check-layers)
 eir_add_test(lint.format ${PROJECT_SOURCE_DIR}/tools/check-format)

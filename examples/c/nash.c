@@ -4,10 +4,11 @@
  *     cc nash.c $(pkg-config --cflags --libs eirene) -o nash
  *     ./nash case.yaml
  *
- * Ends with 0 when there is a Nash deal, 1 when there is none, 2 when the case has
- * errors, 3 when a limit was reached, 4 when the system failed. */
+ * Ends with 0 when there is a Nash deal, 1 when there is none, 2 when the case cannot
+ * be read or has errors, 3 when a limit was reached, 4 when the system failed. */
 #include <eirene/eirene.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 
 enum { DEAL = 0, NO_DEAL = 1, WRONG_INPUT = 2, LIMIT = 3, SYSTEM_FAILED = 4 };
@@ -23,8 +24,10 @@ static void print_diagnostics(const eir_diagnostics *diagnostics) {
   }
 }
 
+/* A file that cannot be read is the user's to put right, as much as what is in it. */
 static int exit_code(eir_status status) {
-  return status == EIR_BAD_INPUT ? WRONG_INPUT : SYSTEM_FAILED;
+  bool of_input = status == EIR_BAD_INPUT || status == EIR_IO;
+  return of_input ? WRONG_INPUT : SYSTEM_FAILED;
 }
 
 static void print_deal(const eir_case *the_case, const eir_solution *solution,

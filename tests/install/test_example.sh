@@ -32,7 +32,7 @@ check_output() {
   grep -q 'the Nash deal$' "$scratch/output" || fail "$1 does not say what it prints"
   code=0
   "$1" "$scratch/missing.yaml" >/dev/null 2>"$scratch/errors" || code=$?
-  [ "$code" -eq 4 ] || fail "a missing file gave $code, not 4"
+  [ "$code" -eq 2 ] || fail "a missing file gave $code, not 2"
   [ -s "$scratch/errors" ] || fail "a missing file gave no message"
 }
 
