@@ -1,0 +1,33 @@
+/* Keys: the tables. The keys of a shape come in the order in which a message lists them:
+ * first what is needed most. */
+#include "case/keys.h"
+
+#include "base/banned.h"
+
+/* Who said it and who may see it: allowed on every value that is a mapping. */
+#define PROVENANCE "visible", "said_by", "reported_by", "directness", "contested"
+/* Why, and where it is written. */
+#define REASONS "because", "source", "basis"
+
+#define SHAPE(name, article_and_noun, ...)                                               \
+  static const char *const name##_keys[] = {__VA_ARGS__};                                \
+  const eir_i_shape eir_i_shape_##name = {                                               \
+      article_and_noun, name##_keys, sizeof name##_keys / sizeof name##_keys[0]}
+
+SHAPE(case, "a case", "eirene", "title", "parties", "consent", "issues", "constraints",
+      "positions", "sources", "record");
+SHAPE(party, "a party", "name", "role", "veto", "members", "interests", "says", "because",
+      PROVENANCE);
+SHAPE(consent, "consent", "at_least");
+SHAPE(issue, "an issue", "name", "options", "range", "award", "between", "says", "stage",
+      REASONS, PROVENANCE);
+SHAPE(range, "a range", "from", "to", "step", "unit");
+SHAPE(option, "an option", "name", "says", "needs", "terms", REASONS, PROVENANCE);
+SHAPE(constraint, "a constraint", "id", "rule", REASONS, PROVENANCE);
+SHAPE(position, "a position", "reservation", "points", "scale", "weights", "values",
+      "stance", "red_lines", "interactions", "power", "cap", "include", REASONS,
+      PROVENANCE);
+SHAPE(red_line, "a red line", "id", "rule", "serves", REASONS, PROVENANCE);
+SHAPE(interaction, "an interaction", "id", "when", "add", REASONS, PROVENANCE);
+SHAPE(source, "a source", "title", "publisher", "date", "file", "sha256", "says",
+      "because", PROVENANCE);

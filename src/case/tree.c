@@ -1,0 +1,397 @@
+/* Tree: libfyaml's events into nodes of our own.
+ *
+ * Nodes wait in one array until the list or mapping that holds them ends; then they move
+ * into the arena as its children. libfyaml's document builder is not used: it stops at
+ * the first duplicate key and is quadratic in keys. Depth, number of nodes, anchors, tags
+ * and duplicates are checked as the events come. */
+#include "case/tree.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include <libfyaml.h>
+
+#include "case/names.h"
+#include "case/quote.h"
+#include "case/scan.h"
+
+#include "base/banned.h"
+
+/* A list or mapping that has begun. */
+typedef struct open_node {
+  eir_i_node node;
+  size_t first; /* index in `waiting` of its first child */
+} open_node;
+
+typedef struct builder {
+  eir_i_arena *arena;
+  eir_diagnostics *diagnostics;
+  uint16_t file;
+  eir_i_array waiting; /* of eir_i_node */
+  open_node open[EIR_I_MAX_LEVELS];
+  size_t n_open;
+  size_t n_nodes;
+  size_t n_documents;
+  eir_i_node last; /* lends its place to nodes that have none */
+  char *letters;   /* room for small texts, which would waste the arena's alignment */
+  size_t letters_left;
+  bool no_memory;
+  bool stop; /* an error after which nothing more can be said */
+} builder;
+
+/* ---- messages ---- */
+
+eir_i_place eir_i_node_place(const eir_i_node *node) {
+  return (eir_i_place){.file = node->file, .line = node->line, .column = node->column};
+}
+
+static void report(builder *b, const eir_i_node *node, const char *message) {
+  eir_i_diagnostics_add(b->diagnostics, EIR_ERROR, eir_i_node_place(node), NULL, "%s",
+                        message);
+}
+
+static void give_up(builder *b, const eir_i_node *node, const char *message) {
+  report(b, node, message);
+  b->stop = true;
+}
+
+/* ---- nodes ---- */
+
+static const char *copy_letters(builder *b, const char *text, size_t length) {
+  enum { BLOCK = 64 * 1024, SMALL = 1024 };
+  if (length >= SMALL) return eir_i_arena_copy_text(b->arena, text, length);
+  if (b->letters_left < length + 1) {
+    b->letters = eir_i_arena_take(b->arena, BLOCK);
+    b->letters_left = b->letters == NULL ? 0 : BLOCK;
+    if (b->letters == NULL) return NULL;
+  }
+  char *copy = b->letters;
+  if (length > 0) memcpy(copy, text, length);
+  copy[length] = '\0';
+  b->letters += length + 1;
+  b->letters_left -= length + 1;
+  return copy;
+}
+
+/* A node of `kind` where the event starts; libfyaml counts from 0, and starts quoted
+ * scalars after the quote. */
+static eir_i_node node_at(const builder *b, eir_i_node_kind kind,
+                          const struct fy_mark *mark, bool quoted) {
+  eir_i_node node = b->last;
+  node.kind = (uint8_t)kind;
+  node.style = EIR_I_STYLE_PLAIN;
+  node.count = 0;
+  node.as.text = "";
+  if (mark == NULL || mark->line < 0) return node;
+  uint32_t back = quoted && mark->column > 0 ? 1 : 0;
+  node.line = (uint32_t)mark->line + 1;
+  node.column = (uint32_t)mark->column + 1 - back;
+  node.offset = (uint32_t)mark->input_pos - back;
+  return node;
+}
+
+static void push(builder *b, const eir_i_node *node) {
+  b->last = *node;
+  if (++b->n_nodes > EIR_I_MAX_NODES) {
+    give_up(b, node, "this file has more than 4,000,000 entries; split the case");
+    return;
+  }
+  if (!eir_i_array_push(&b->waiting, node)) b->no_memory = true;
+}
+
+static void check_properties(builder *b, const eir_i_node *node, struct fy_token *anchor,
+                             struct fy_token *tag) {
+  if (anchor != NULL)
+    report(b, node, "anchors (&name) are not allowed in a case file; remove it");
+  if (tag != NULL)
+    report(b, node, "tags (!name) are not allowed in a case file; remove it");
+}
+
+static eir_i_style style_of(enum fy_scalar_style style) {
+  if (style == FYSS_SINGLE_QUOTED) return EIR_I_STYLE_SINGLE;
+  if (style == FYSS_DOUBLE_QUOTED) return EIR_I_STYLE_DOUBLE;
+  if (style == FYSS_LITERAL || style == FYSS_FOLDED) return EIR_I_STYLE_BLOCK;
+  return EIR_I_STYLE_PLAIN;
+}
+
+static void add_scalar(builder *b, struct fy_event *event) {
+  struct fy_token *token = event->scalar.value;
+  size_t length = 0;
+  const char *text = token == NULL ? "" : fy_token_get_text(token, &length);
+  eir_i_style style =
+      token == NULL ? EIR_I_STYLE_PLAIN : style_of(fy_token_scalar_style(token));
+  bool quoted = style == EIR_I_STYLE_SINGLE || style == EIR_I_STYLE_DOUBLE;
+  eir_i_node node =
+      node_at(b, EIR_I_NODE_SCALAR, fy_event_start_mark(event), quoted);
+  node.style = (uint8_t)style;
+  check_properties(b, &node, event->scalar.anchor, event->scalar.tag);
+  if (text == NULL) text = "", length = 0;
+  if (memchr(text, '\0', length) != NULL) {
+    report(b, &node, "a text must not hold a NUL character; remove the \\0");
+    node.kind = EIR_I_NODE_BROKEN;
+  } else if (eir_i_utf8_valid_prefix(text, length) < length) {
+    report(b, &node, "an escape in this text is not a valid character");
+    node.kind = EIR_I_NODE_BROKEN;
+  } else {
+    node.count = (uint32_t)length;
+    node.as.text = copy_letters(b, text, length);
+    if (node.as.text == NULL) b->no_memory = true;
+  }
+  if (!b->no_memory) push(b, &node);
+}
+
+static void add_alias(builder *b, struct fy_event *event) {
+  eir_i_node node = node_at(b, EIR_I_NODE_BROKEN, fy_event_start_mark(event), true);
+  report(b, &node,
+         "aliases (*name) are not allowed in a case file; write the value out");
+  push(b, &node);
+}
+
+static void begin(builder *b, struct fy_event *event, eir_i_node_kind kind,
+                  struct fy_token *anchor, struct fy_token *tag) {
+  eir_i_node node = node_at(b, kind, fy_event_start_mark(event), false);
+  check_properties(b, &node, anchor, tag);
+  if (b->n_open == EIR_I_MAX_LEVELS) {
+    give_up(b, &node, "this is nested too deep; at most 64 levels are allowed");
+    return;
+  }
+  b->last = node;
+  b->open[b->n_open++] = (open_node){.node = node, .first = b->waiting.count};
+}
+
+/* ---- the end of a list or mapping ---- */
+
+static void report_duplicate(builder *b, const eir_i_node *first, eir_i_node *again) {
+  eir_i_diagnostics_add(b->diagnostics, EIR_ERROR, eir_i_node_place(again), NULL,
+                        "duplicate key '%s'; it is already on line %u",
+                        eir_i_quote(again->as.text).text, (unsigned)first->line);
+  again->kind = EIR_I_NODE_BROKEN;
+}
+
+/* Every pair is compared: right for the usual handful of keys. */
+static void find_few_duplicates(builder *b, eir_i_node *pairs, size_t n) {
+  for (size_t i = 1; i < n; i++) {
+    eir_i_node *key = &pairs[2 * i];
+    for (size_t j = 0; j < i && key->kind == EIR_I_NODE_SCALAR; j++) {
+      const eir_i_node *before = &pairs[2 * j];
+      if (before->kind == EIR_I_NODE_SCALAR &&
+          strcmp(before->as.text, key->as.text) == 0)
+        report_duplicate(b, before, key);
+    }
+  }
+}
+
+/* Sorted, equal keys stand side by side, the first in the file first. */
+static void find_many_duplicates(builder *b, eir_i_node *pairs, size_t n) {
+  eir_i_arena scratch;
+  eir_i_arena_init(&scratch, b->arena->memory);
+  const char **keys = eir_i_arena_take_array(&scratch, n, sizeof *keys);
+  eir_i_names names;
+  bool sorted = false;
+  if (keys != NULL) {
+    for (size_t i = 0; i < n; i++)
+      keys[i] = pairs[2 * i].kind == EIR_I_NODE_SCALAR ? pairs[2 * i].as.text : "";
+    sorted = eir_i_names_build(&names, &scratch, keys, n);
+  }
+  if (!sorted) b->no_memory = true;
+  for (size_t i = 1, first = 0; sorted && i < n; i++) {
+    eir_i_node *before = &pairs[2 * (size_t)names.order[first]];
+    eir_i_node *key = &pairs[2 * (size_t)names.order[i]];
+    bool same = before->kind == EIR_I_NODE_SCALAR && key->kind == EIR_I_NODE_SCALAR &&
+                strcmp(before->as.text, key->as.text) == 0;
+    if (same)
+      report_duplicate(b, before, key);
+    else
+      first = i;
+  }
+  eir_i_arena_free(&scratch);
+}
+
+/* Reports keys that are no scalars or come twice, and drops their pairs. Returns how many
+ * are left. */
+static size_t check_keys(builder *b, eir_i_node *pairs, size_t n) {
+  enum { FEW = 12 };
+  for (size_t i = 0; i < n; i++) {
+    eir_i_node *key = &pairs[2 * i];
+    if (key->kind != EIR_I_NODE_LIST && key->kind != EIR_I_NODE_MAPPING) continue;
+    report(b, key, "a key must be a single word, not a list or a mapping");
+    key->kind = EIR_I_NODE_BROKEN;
+  }
+  if (n <= FEW)
+    find_few_duplicates(b, pairs, n);
+  else
+    find_many_duplicates(b, pairs, n);
+  size_t kept = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (pairs[2 * i].kind == EIR_I_NODE_BROKEN) continue;
+    pairs[2 * kept] = pairs[2 * i];
+    pairs[2 * kept + 1] = pairs[2 * i + 1];
+    kept++;
+  }
+  return kept;
+}
+
+static void end(builder *b) {
+  assert(b->n_open > 0);
+  open_node *open = &b->open[--b->n_open];
+  eir_i_node node = open->node;
+  size_t n = b->waiting.count - open->first;
+  eir_i_node *children = n == 0 ? NULL : eir_i_array_at(&b->waiting, open->first);
+  size_t kept = n;
+  if (node.kind == EIR_I_NODE_MAPPING) kept = 2 * check_keys(b, children, n / 2);
+  if (b->no_memory) return;
+  eir_i_node *copy = eir_i_arena_take_array(b->arena, kept, sizeof *copy);
+  if (copy == NULL) {
+    b->no_memory = true;
+    return;
+  }
+  if (kept > 0) memcpy(copy, children, kept * sizeof *copy);
+  b->waiting.count = open->first;
+  node.count = (uint32_t)(node.kind == EIR_I_NODE_MAPPING ? kept / 2 : kept);
+  node.as.children = copy;
+  eir_i_node last = b->last;
+  push(b, &node);
+  b->last = last; /* what follows without a place of its own is nearer to this */
+}
+
+/* ---- events ---- */
+
+static void begin_document(builder *b, struct fy_event *event) {
+  if (++b->n_documents < 2) return;
+  const struct fy_document_state *state = event->document_start.document_state;
+  eir_i_node node = node_at(b, EIR_I_NODE_BROKEN,
+                            state == NULL ? NULL
+                                          : fy_document_state_start_mark(
+                                                event->document_start.document_state),
+                            false);
+  report(b, &node, "a second document starts here; a case file holds one document only");
+  b->stop = true;
+}
+
+static void take_event(builder *b, struct fy_event *event) {
+  switch (event->type) {
+  case FYET_DOCUMENT_START: begin_document(b, event); break;
+  case FYET_SCALAR: add_scalar(b, event); break;
+  case FYET_ALIAS: add_alias(b, event); break;
+  case FYET_SEQUENCE_START:
+    begin(b, event, EIR_I_NODE_LIST, event->sequence_start.anchor,
+          event->sequence_start.tag);
+    break;
+  case FYET_MAPPING_START:
+    begin(b, event, EIR_I_NODE_MAPPING, event->mapping_start.anchor,
+          event->mapping_start.tag);
+    break;
+  case FYET_SEQUENCE_END:
+  case FYET_MAPPING_END: end(b); break;
+  case FYET_NONE:
+  case FYET_STREAM_START:
+  case FYET_STREAM_END:
+  case FYET_DOCUMENT_END: break;
+  }
+}
+
+/* libfyaml's words for the faults people make most, in ours. */
+static const char *friendlier(const char *message) {
+  static const char *const table[][2] = {
+      {" tab ", "a tab is used for indentation; use spaces"},
+      {"without a closing bracket", "a '[' is never closed; add the ']'"},
+      {"without a closing brace", "a '{' is never closed; add the '}'"},
+      {"without closing quote", "a quoted text is never closed; add the closing quote"},
+      {"invalid nested block mapping on the same line",
+       "a second ': ' on one line; put quotes around a text that holds ': '"},
+      {"invalid trailing content", "something follows a quoted text; put quotes around "
+                                   "all of it, or a comma after it"},
+  };
+  for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+    if (strstr(message, table[i][0]) != NULL) return table[i][1];
+  return message;
+}
+
+static void report_syntax(builder *b, struct fy_diag *diag) {
+  void *position = NULL;
+  const struct fy_diag_error *error;
+  do error = fy_diag_errors_iterate(diag, &position);
+  while (error != NULL && error->type != FYET_ERROR);
+  eir_i_place place = eir_i_node_place(&b->last);
+  const char *message = "the YAML parser gave up here";
+  if (error != NULL) {
+    if (error->line > 0) place.line = (uint32_t)error->line;
+    if (error->line > 0) place.column = error->column > 0 ? (uint32_t)error->column : 1;
+    message = friendlier(error->msg);
+  }
+  eir_i_diagnostics_add(b->diagnostics, EIR_ERROR, place, NULL,
+                        "this is not valid YAML: %s", message);
+  b->stop = true;
+}
+
+static void parse(builder *b, struct fy_parser *parser, struct fy_diag *diag) {
+  bool ended = false;
+  while (!b->stop && !b->no_memory) {
+    struct fy_event *event = fy_parser_parse(parser);
+    if (event == NULL) break;
+    take_event(b, event);
+    ended = event->type == FYET_STREAM_END;
+    fy_parser_event_free(parser, event);
+  }
+  if (b->stop || b->no_memory) return;
+  if (fy_parser_get_stream_error(parser) || !ended) report_syntax(b, diag);
+}
+
+static void keep_quiet(struct fy_diag *diag, void *user, const char *text, size_t size) {
+  (void)diag;
+  (void)user;
+  (void)text;
+  (void)size;
+}
+
+/* Runs libfyaml over the text. Its own memory does not go through the allocator. */
+static void run_parser(builder *b, const char *text, size_t length) {
+  struct fy_diag_cfg quiet;
+  fy_diag_cfg_default(&quiet);
+  quiet.fp = NULL;
+  quiet.output_fn = keep_quiet;
+  quiet.level = FYET_ERROR;
+  quiet.colorize = false;
+  struct fy_diag *diag = fy_diag_create(&quiet);
+  if (diag == NULL) {
+    b->no_memory = true;
+    return;
+  }
+  fy_diag_set_collect_errors(diag, true);
+  const struct fy_parse_cfg settings = {
+      .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 |
+               FYPCF_JSON_NONE,
+      .diag = diag};
+  struct fy_parser *parser = fy_parser_create(&settings);
+  if (parser == NULL || fy_parser_set_string(parser, text, length) != 0)
+    b->no_memory = true;
+  else
+    parse(b, parser, diag);
+  fy_parser_destroy(parser);
+  fy_diag_unref(diag);
+}
+
+eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,
+                            uint16_t file, const char *text, size_t length,
+                            const eir_i_node **out_root) {
+  *out_root = NULL;
+  if (!eir_i_scan(diagnostics, file, text, length)) return EIR_BAD_INPUT;
+  size_t mark = eir_i_scan_mark(text, length);
+  builder b = {.arena = arena, .diagnostics = diagnostics, .file = file};
+  b.last = (eir_i_node){.file = file, .line = 1, .column = 1, .as.text = ""};
+  eir_i_array_init(&b.waiting, arena->memory, sizeof(eir_i_node));
+  if (length > mark) run_parser(&b, text + mark, length - mark);
+  eir_i_node *root = NULL;
+  bool second_document = b.stop && b.n_documents > 1;
+  if (!b.no_memory && (!b.stop || second_document) && b.waiting.count > 0) {
+    root = eir_i_arena_take(arena, sizeof *root);
+    if (root == NULL) b.no_memory = true;
+    else *root = *(eir_i_node *)eir_i_array_at(&b.waiting, 0);
+  } else if (!b.no_memory && !b.stop) {
+    report(&b, &b.last, "the file is empty");
+  }
+  eir_i_array_free(&b.waiting);
+  if (b.no_memory) return EIR_NO_MEMORY;
+  *out_root = root;
+  return root == NULL ? EIR_BAD_INPUT : EIR_OK;
+}
