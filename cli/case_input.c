@@ -1,0 +1,129 @@
+/* Reading cases. Messages have the form that editors and compilers' users know:
+ * FILE:LINE:COLUMN: error: what is wrong, and what would be right. */
+#include "case_input.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A case may have 64 MB; a little more is read so that the library can refuse it. */
+enum { MOST_INPUT = (64 << 20) + 1 };
+
+static const char *severity_word(eir_severity severity) {
+  switch (severity) {
+  case EIR_WARNING:
+    return "warning";
+  case EIR_NOTE:
+    return "note";
+  case EIR_ERROR:
+    break;
+  }
+  return "error";
+}
+
+static void add_message(cli_text *text, const eir_error *error) {
+  cli_text_add(text, error->file);
+  if (error->line > 0)
+    CLI_ADD(text, ":", cli_plain(error->line).text);
+  if (error->line > 0 && error->column > 0) {
+    CLI_ADD(text, ":", cli_plain(error->column).text);
+  }
+  CLI_ADD(text, ": ", severity_word(error->severity), ": ");
+  /* One message is one line, whatever the case put into it. */
+  for (const char *at = error->message; *at != '\0'; at++) {
+    cli_text_add_bytes(text, *at == '\n' || *at == '\r' ? " " : at, 1);
+  }
+  cli_text_add(text, "\n");
+}
+
+/* Returns the number of errors among the messages. */
+static size_t say_messages(const eir_diagnostics *messages, const char *path) {
+  cli_text text = {0};
+  size_t n_errors = 0;
+  size_t count = messages == NULL ? 0 : eir_diagnostics_count(messages);
+  for (size_t i = 0; i < count; i++) {
+    eir_error error = eir_diagnostics_get(messages, i);
+    add_message(&text, &error);
+    if (error.severity == EIR_ERROR)
+      n_errors++;
+  }
+  if (n_errors > 1) {
+    CLI_ADD(&text, path, ": ", cli_grouped(n_errors).text, " errors\n");
+  }
+  if (text.length > 0 || text.failed)
+    cli_say(&text);
+  cli_text_free(&text);
+  return n_errors;
+}
+
+static void say_one(const char *path, const char *message, const char *reason) {
+  cli_text text = {0};
+  CLI_ADD(&text, path, ": error: ", message, reason, "\n");
+  cli_say(&text);
+  cli_text_free(&text);
+}
+
+/* Reads standard input to its end, or to just beyond what a case may have. */
+static cli_exit read_input(cli_text *text) {
+  char piece[1 << 14];
+  while (text->length < MOST_INPUT) {
+    ssize_t size = read(STDIN_FILENO, piece, sizeof piece);
+    if (size == 0)
+      break;
+    if (size < 0 && errno == EINTR)
+      continue;
+    if (size < 0) {
+      say_one("<stdin>", "cannot be read: ", strerror(errno));
+      return CLI_WRONG_INPUT;
+    }
+    cli_text_add_bytes(text, piece, (size_t)size);
+    if (text->failed)
+      return cli_say_no_memory();
+  }
+  return CLI_YES;
+}
+
+static cli_exit explain(eir_status status, const eir_diagnostics *messages,
+                        const char *path) {
+  size_t n_errors = say_messages(messages, path);
+  switch (status) {
+  case EIR_OK:
+    return CLI_YES;
+  case EIR_NO_MEMORY:
+    return cli_say_no_memory();
+  case EIR_MISUSE:
+    say_one(path, "internal error: ", eir_status_text(status));
+    return CLI_SYSTEM;
+  case EIR_BAD_INPUT:
+  case EIR_IO:
+    break;
+  }
+  if (n_errors == 0)
+    say_one(path, eir_status_text(status), "");
+  return CLI_WRONG_INPUT;
+}
+
+cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_case) {
+  eir_diagnostics *messages = NULL;
+  eir_status status;
+  cli_exit code;
+  *out_case = NULL;
+  if (strcmp(path, "-") == 0) {
+    cli_text text = {0};
+    path = "<stdin>";
+    code = read_input(&text);
+    if (code == CLI_YES) {
+      status = eir_case_read_text(context, path, ".", cli_text_get(&text), text.length,
+                                  out_case, &messages);
+      code = explain(status, messages, path);
+    }
+    cli_text_free(&text);
+  } else {
+    status = eir_case_read_file(context, path, out_case, &messages);
+    code = explain(status, messages, path);
+  }
+  eir_diagnostics_free(messages);
+  assert((code == CLI_YES) == (*out_case != NULL));
+  return code;
+}

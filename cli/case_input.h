@@ -1,0 +1,14 @@
+/* Reading a case named on the command line, and saying what is wrong with it. */
+#ifndef CLI_CASE_INPUT_H
+#define CLI_CASE_INPUT_H
+
+#include "eirene/eirene.h"
+
+#include "cli_output.h"
+
+/* Reads the case in `path`, or on standard input if it is "-". Errors and warnings go to
+ * standard error. Returns CLI_YES and the case, which the caller frees, or CLI_WRONG_INPUT
+ * or CLI_SYSTEM and NULL. */
+cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_case);
+
+#endif

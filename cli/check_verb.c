@@ -1,0 +1,54 @@
+/* The verb `check`: reads every file named and says what is wrong with each, or sums it up.
+ * Later files are checked whatever the earlier ones were. */
+#include "case_input.h"
+#include "columns.h"
+#include "verbs.h"
+#include "view.h"
+
+/* With --json there is one object, so there is one file. */
+static cli_exit refuse_several(const cli_arguments *arguments) {
+  cli_text text = {0};
+  cli_mistake_begin(&text, arguments->verb);
+  CLI_ADD(&text, "with --json one file is checked at a time, and ",
+          cli_plain(arguments->n_operands).text, " are named\n");
+  cli_say(&text);
+  cli_text_free(&text);
+  return CLI_WRONG_INPUT;
+}
+
+static cli_exit print_case(const eir_case *the_case, const char *path, bool json,
+                           cli_output *output) {
+  if (json) {
+    eir_status status = eir_case_write_json(the_case, cli_output_write, output);
+    if (status == EIR_OK || status == EIR_IO)
+      return CLI_YES; /* closing tells which */
+    cli_output_drop(output);
+    return cli_say_no_memory();
+  }
+  cli_page page;
+  cli_page_init(&page, cli_output_width());
+  cli_view_case(the_case, path, &page);
+  (void)cli_output_write_page(output, &page.text);
+  cli_page_free(&page);
+  return CLI_YES;
+}
+
+cli_exit cli_check_run(eir_context *context, const cli_arguments *arguments,
+                       cli_output *output) {
+  if (arguments->json && arguments->n_operands > 1)
+    return refuse_several(arguments);
+  cli_exit worst = CLI_YES;
+  for (size_t i = 0; i < arguments->n_operands; i++) {
+    eir_case *the_case = NULL;
+    const char *path = arguments->operands[i];
+    cli_exit code = cli_case_read(context, path, &the_case);
+    if (code == CLI_YES)
+      code = print_case(the_case, path, arguments->json, output);
+    eir_case_free(the_case);
+    if (code > worst)
+      worst = code;
+    if (worst == CLI_SYSTEM)
+      break;
+  }
+  return worst;
+}

@@ -1,0 +1,179 @@
+/* The verbs `help` and `version`. What solving's options are comes from the library. */
+#include <assert.h>
+#include <string.h>
+
+#include "columns.h"
+#include "page.h"
+#include "verbs.h"
+
+enum { HELP_COLUMN = 24 }; /* where explanations start */
+
+/* A term and its explanation; on a line of its own if the term is long. */
+static void add_entry(cli_page *page, const char *term, const char *text) {
+  size_t columns = 2 + cli_columns(term, strlen(term));
+  size_t column = page->width < 60 ? 6 : HELP_COLUMN;
+  cli_text_add_spaces(&page->text, 2);
+  cli_text_add(&page->text, term);
+  if (columns + 2 > column) {
+    cli_text_add(&page->text, "\n");
+    columns = 0;
+  }
+  cli_text_add(&page->sentence, text);
+  size_t before = page->text.length;
+  cli_page_end_paragraph(page, column, column);
+  /* The term stands where the indent of the first line would be. */
+  if (columns > 0 && !page->text.failed) {
+    char *indent = page->text.data + before;
+    size_t rest = page->text.length - before - columns;
+    memmove(indent, indent + columns, rest + 1);
+    page->text.length -= columns;
+  }
+}
+
+static void add_row(cli_page *page, const eir_option_row *row) {
+  cli_text term = {0}, text = {0};
+  CLI_ADD(&term, "--", row->name, row->argument == NULL ? "" : " ",
+          row->argument == NULL ? "" : row->argument);
+  cli_text_add(&text, row->help);
+  if (row->type == EIR_OPTION_CHOICE) {
+    cli_text_add(&text, ": ");
+    for (size_t i = 0; row->choices[i] != NULL; i++) {
+      CLI_ADD(&text,
+              i == 0                        ? ""
+              : row->choices[i + 1] == NULL ? " or "
+                                            : ", ",
+              row->choices[i], (int64_t)i == row->initial ? " (default)" : "");
+    }
+  }
+  if (row->type == EIR_OPTION_INTEGER) {
+    CLI_ADD(&text, " (default ", cli_signed(row->initial).text, ")");
+  }
+  if (term.failed || text.failed)
+    page->text.failed = true;
+  add_entry(page, cli_text_get(&term), cli_text_get(&text));
+  cli_text_free(&term);
+  cli_text_free(&text);
+}
+
+static void add_options(cli_page *page, cli_takes takes) {
+  cli_page_heading(page, "Options");
+  size_t rows = takes == CLI_TAKES_SOLVING ? eir_option_row_count() : 0;
+  for (size_t i = 0; i < rows; i++) {
+    eir_option_row row = eir_option_row_get(i);
+    add_row(page, &row);
+  }
+  for (size_t i = 0; i < CLI_FLAG_COUNT; i++) {
+    if (cli_flags[i].takes != CLI_TAKES_NOTHING && cli_flags[i].takes != takes)
+      continue;
+    cli_text term = {0};
+    CLI_ADD(&term, "--", cli_flags[i].name);
+    add_entry(page, cli_text_get(&term), cli_flags[i].help);
+    cli_text_free(&term);
+  }
+}
+
+static void add_usage(cli_page *page, const cli_verb *verb) {
+  CLI_ADD(&page->sentence, "eirene ", verb->name);
+  bool has_options = verb->takes != CLI_TAKES_NOTHING;
+  CLI_ADD(&page->sentence, has_options ? " [OPTION]..." : "",
+          verb->operands[0] == '\0' ? "" : " ", verb->operands);
+  cli_page_end_paragraph(page, 2, 4);
+}
+
+cli_exit cli_help_verb(const cli_verb *verb, cli_output *output) {
+  cli_page page;
+  cli_page_init(&page, cli_output_width());
+  CLI_ADD(&page.sentence, "eirene ", verb->name, ": ", verb->use);
+  cli_page_end_paragraph(&page, 0, 0);
+  cli_page_gap(&page);
+  add_usage(&page, verb);
+  for (size_t i = 0; verb->more != NULL && verb->more[i] != NULL; i++) {
+    cli_page_gap(&page);
+    cli_text_add(&page.sentence, verb->more[i]);
+    cli_page_end_paragraph(&page, 0, 0);
+  }
+  add_options(&page, verb->takes);
+  (void)cli_output_write_page(output, &page.text);
+  cli_page_free(&page);
+  return CLI_YES;
+}
+
+static void add_overview(cli_page *page) {
+  CLI_ADD(&page->sentence, "Eirene ", eir_version(),
+          ": which deals are possible? A case file goes in; the deals that all whose "
+          "consent counts would sign come out.");
+  cli_page_end_paragraph(page, 0, 0);
+  cli_page_heading(page, "Verbs");
+  for (size_t i = 0; i < CLI_VERB_COUNT; i++) {
+    cli_text term = {0};
+    CLI_ADD(&term, cli_verbs[i].name, cli_verbs[i].operands[0] == '\0' ? "" : " ",
+            cli_verbs[i].operands);
+    add_entry(page, cli_text_get(&term), cli_verbs[i].use);
+    cli_text_free(&term);
+  }
+  cli_page_gap(page);
+  cli_text_add(
+      &page->sentence,
+      "'eirene help VERB' lists the options of a verb. An option's value is "
+      "written '--name value' or '--name=value'; '--' ends the options; '-' is "
+      "standard input. Every verb takes --json.");
+  cli_page_end_paragraph(page, 0, 0);
+  cli_page_gap(page);
+  cli_text_add(
+      &page->sentence,
+      "Exit codes: 0 yes (valid, a deal exists), 1 no deal, 2 wrong input or "
+      "usage, 3 a limit was reached or it was interrupted, 4 the system failed.");
+  cli_page_end_paragraph(page, 0, 0);
+}
+
+/* For programs: the verbs by name. */
+static void add_json(cli_text *text) {
+  cli_text_add(text, "{\"eirene\": ");
+  cli_text_add_json(text, eir_version());
+  cli_text_add(text, ", \"verb\": \"help\", \"verbs\": [");
+  for (size_t i = 0; i < CLI_VERB_COUNT; i++) {
+    cli_text_add(text, i == 0 ? "{\"name\": " : ", {\"name\": ");
+    cli_text_add_json(text, cli_verbs[i].name);
+    cli_text_add(text, ", \"operands\": ");
+    cli_text_add_json(text, cli_verbs[i].operands);
+    cli_text_add(text, ", \"use\": ");
+    cli_text_add_json(text, cli_verbs[i].use);
+    cli_text_add(text, "}");
+  }
+  cli_text_add(text, "]}\n");
+}
+
+cli_exit cli_help_run(eir_context *context, const cli_arguments *arguments,
+                      cli_output *output) {
+  (void)context;
+  if (arguments->n_operands > 0) {
+    const cli_verb *verb = cli_verb_find(arguments->operands[0]);
+    if (verb == NULL)
+      return cli_verb_say_unknown(arguments->operands[0]);
+    if (!arguments->json)
+      return cli_help_verb(verb, output);
+  }
+  if (arguments->json) {
+    add_json(&output->held);
+    return CLI_YES;
+  }
+  cli_page page;
+  cli_page_init(&page, cli_output_width());
+  add_overview(&page);
+  (void)cli_output_write_page(output, &page.text);
+  cli_page_free(&page);
+  return CLI_YES;
+}
+
+cli_exit cli_version_run(eir_context *context, const cli_arguments *arguments,
+                         cli_output *output) {
+  (void)context;
+  if (arguments->json) {
+    cli_text_add(&output->held, "{\"eirene\": ");
+    cli_text_add_json(&output->held, eir_version());
+    cli_text_add(&output->held, ", \"verb\": \"version\"}\n");
+  } else {
+    CLI_ADD(&output->held, "eirene ", eir_version(), "\n");
+  }
+  return CLI_YES;
+}

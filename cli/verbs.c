@@ -1,0 +1,91 @@
+/* The table of verbs, and the answer to words that are none. */
+#include "verbs.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "near_miss.h"
+
+static const char *const check_more[] = {
+    "Reads each case file and reports every error and warning as "
+    "FILE:LINE:COLUMN: error: what is wrong, and what would be right. For a valid case "
+    "it "
+    "prints a summary. \"-\" is standard input.",
+    "Exit code: 0 all are valid, 2 at least one is not, 4 the system failed.",
+    NULL,
+};
+
+static const char *const solve_more[] = {
+    "Finds the deals of a case: whether there are any, how many, the Pareto frontier "
+    "(the "
+    "deals than which no other is as good for every signatory and better for one), and "
+    "the Nash, Kalai-Smorodinsky, egalitarian and utilitarian solutions. With stances "
+    "instead of scores: the certain and the possible deals. \"-\" is standard input.",
+    "Exit code: 0 a deal exists, 1 there is none, 2 the input is wrong, 3 a limit was "
+    "reached or Ctrl-C was pressed, 4 the system failed.",
+    NULL,
+};
+
+static const char *const help_more[] = {
+    "Without a verb it lists all of them.",
+    NULL,
+};
+
+const cli_verb cli_verbs[CLI_VERB_COUNT] = {
+    {"check", "FILE...", "read and validate cases; print a summary, or all errors",
+     check_more, CLI_TAKES_NOTHING, 1, SIZE_MAX, cli_check_run},
+    {"solve", "CASE",
+     "find the deals, the Pareto frontier and the bargaining solutions", solve_more,
+     CLI_TAKES_SOLVING, 1, 1, cli_solve_run},
+    {"help", "[VERB]", "explain a verb", help_more, CLI_TAKES_NOTHING, 0, 1,
+     cli_help_run},
+    {"version", "", "print the version", NULL, CLI_TAKES_NOTHING, 0, 0,
+     cli_version_run},
+};
+
+static const char *const next_verbs[] = {"import", "table"};
+static const char *const reserved_verbs[] = {
+    "explain", "show", "agree", "key",   "sign",   "ledger", "verify",
+    "hold",    "talk", "ask",   "brief", "report", "serve"};
+
+#define IS_ONE_OF(word, words) is_one_of(word, words, sizeof(words) / sizeof(words)[0])
+
+static bool is_one_of(const char *word, const char *const *words, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(word, words[i]) == 0)
+      return true;
+  }
+  return false;
+}
+
+const cli_verb *cli_verb_find(const char *name) {
+  for (size_t i = 0; i < CLI_VERB_COUNT; i++) {
+    if (strcmp(cli_verbs[i].name, name) == 0)
+      return &cli_verbs[i];
+  }
+  return NULL;
+}
+
+cli_exit cli_verb_say_unknown(const char *name) {
+  const char *names[CLI_VERB_COUNT];
+  for (size_t i = 0; i < CLI_VERB_COUNT; i++)
+    names[i] = cli_verbs[i].name;
+  const char *near = cli_near_miss(name, names, CLI_VERB_COUNT);
+  cli_text message = {0};
+  cli_mistake_begin(&message, "");
+  if (IS_ONE_OF(name, next_verbs)) {
+    CLI_ADD(&message, "the verb '", name, "' comes in the next version; this is ",
+            eir_version());
+  } else if (IS_ONE_OF(name, reserved_verbs)) {
+    CLI_ADD(&message, "the verb '", name, "' is reserved for a later version; this is ",
+            eir_version());
+  } else if (near != NULL) {
+    CLI_ADD(&message, "unknown verb '", name, "'; did you mean '", near, "'?");
+  } else {
+    CLI_ADD(&message, "unknown verb '", name, "'; 'eirene help' lists the verbs");
+  }
+  cli_text_add(&message, "\n");
+  cli_say(&message);
+  cli_text_free(&message);
+  return CLI_WRONG_INPUT;
+}

@@ -1,0 +1,40 @@
+/* The verbs of the program. */
+#ifndef CLI_VERBS_H
+#define CLI_VERBS_H
+
+#include "arguments.h"
+#include "cli_output.h"
+
+typedef struct cli_verb {
+  const char *name;
+  const char *operands;    /* as help shows them: "FILE..." */
+  const char *use;         /* one line */
+  const char *const *more; /* paragraphs, NULL-terminated */
+  cli_takes takes;
+  size_t least_operands;
+  size_t most_operands;
+  cli_exit (*run)(eir_context *context, const cli_arguments *arguments,
+                  cli_output *output);
+} cli_verb;
+
+enum { CLI_VERB_COUNT = 4 };
+extern const cli_verb cli_verbs[CLI_VERB_COUNT];
+
+/* The verb of that name, or NULL. */
+const cli_verb *cli_verb_find(const char *name);
+/* Says that there is no verb `name`, and what was perhaps meant; returns the exit code. */
+cli_exit cli_verb_say_unknown(const char *name);
+
+cli_exit cli_check_run(eir_context *context, const cli_arguments *arguments,
+                       cli_output *output);
+cli_exit cli_solve_run(eir_context *context, const cli_arguments *arguments,
+                       cli_output *output);
+cli_exit cli_help_run(eir_context *context, const cli_arguments *arguments,
+                      cli_output *output);
+cli_exit cli_version_run(eir_context *context, const cli_arguments *arguments,
+                         cli_output *output);
+
+/* Prints help on one verb. */
+cli_exit cli_help_verb(const cli_verb *verb, cli_output *output);
+
+#endif

@@ -1,0 +1,63 @@
+/* The section of deals: what is listed, then the list. */
+#include "deal_list.h"
+
+static void end(const cli_view *view) {
+  cli_page_end_paragraph(view->page, 0, 0);
+}
+
+static void introduce_outcomes(const cli_view *view, size_t size) {
+  cli_text *text = &view->page->sentence;
+  cli_page_heading(view->page, "Pareto frontier over all outcomes, whoever consents");
+  if (size == 0) {
+    cli_text_add(text, "No outcome meets every constraint.");
+  } else {
+    cli_add_count(text, size, "outcome");
+    CLI_ADD(
+        text, size == 1 ? " meets" : " meet", " every constraint and ",
+        size == 1 ? "is" : "are",
+        " such that no other is as good for every signatory and better for one. Not "
+        "all of them need be deals. Equal scores are shown once.");
+  }
+  end(view);
+}
+
+static void introduce_frontier(const cli_view *view, size_t size) {
+  cli_text *text = &view->page->sentence;
+  cli_page_heading(view->page, "Pareto frontier");
+  cli_add_count(text, size, "deal");
+  CLI_ADD(text, size == 1 ? " is" : " are",
+          " such that no other deal is as good for every signatory and better for one. "
+          "Deals with equal scores are shown once.");
+  end(view);
+}
+
+/* True if there is anything to list. */
+static bool introduce(const cli_view *view) {
+  const eir_solution *solution = view->solution;
+  if (eir_solution_has_frontier(solution)) {
+    size_t size = eir_solution_frontier_size(solution);
+    if (eir_solution_over_outcomes(solution)) {
+      introduce_outcomes(view, size);
+      return size > 0;
+    }
+    if (size > 0)
+      introduce_frontier(view, size);
+    return size > 0;
+  }
+  if (eir_solution_deals_exist(solution) != EIR_YES)
+    return false;
+  cli_page_heading(view->page,
+                   eir_solution_has_stances(solution) ? "Certain deals" : "Deals");
+  return true;
+}
+
+bool cli_view_deals(const cli_view *view) {
+  if (!introduce(view))
+    return true;
+  cli_deal_list list;
+  bool made = cli_deal_list_make(&list, view);
+  if (made)
+    cli_view_deal_list(view, &list);
+  cli_deal_list_free(&list);
+  return made;
+}
