@@ -199,6 +199,19 @@ EIR_API eir_issue_info eir_case_issue(const eir_case *the_case, size_t issue);
 EIR_API eir_option_info eir_case_option(const eir_case *the_case, size_t issue,
                                         size_t option);
 
+typedef enum eir_stance {
+  EIR_STANCE_MISSING = 0, /* nothing was said; like unknown, never consent */
+  EIR_STANCE_UNKNOWN = 1,
+  EIR_STANCE_PREFERS = 2,
+  EIR_STANCE_ACCEPTS = 3,
+  EIR_STANCE_RESISTS = 4,
+  EIR_STANCE_REFUSES = 5 /* a red line */
+} eir_stance;
+
+/* What a party with stances says of an option; EIR_STANCE_MISSING for other parties. */
+EIR_API eir_stance eir_case_stance(const eir_case *the_case, size_t party, size_t issue,
+                                   size_t option);
+
 /* ---- options of solving --------------------------------------------------------- */
 
 typedef enum eir_option_type {
