@@ -42,9 +42,7 @@ def splits():
 
 
 def wrapped(items, indent):
-    lines = [
-        ", ".join(items[i : i + PER_LINE]) for i in range(0, len(items), PER_LINE)
-    ]
+    lines = [", ".join(items[i : i + PER_LINE]) for i in range(0, len(items), PER_LINE)]
     return (",\n" + " " * indent).join(lines)
 
 

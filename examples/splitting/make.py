@@ -48,9 +48,7 @@ def root(numerator, denominator):
 
 def main():
     pairs = [f"[{n}, {root(STEPS - n, STEPS)}]" for n in range(STEPS + 1)]
-    lines = [
-        ", ".join(pairs[i : i + PER_LINE]) for i in range(0, len(pairs), PER_LINE)
-    ]
+    lines = [", ".join(pairs[i : i + PER_LINE]) for i in range(0, len(pairs), PER_LINE)]
     print(HEAD + (",\n" + " " * 10).join(lines) + "]")
 
 

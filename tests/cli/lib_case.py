@@ -164,8 +164,12 @@ class Issue:
         self.is_award = "award" in data
         self.needs = {}
         if self.is_range:
-            start, end, step = (Fraction(data["range"][k]) for k in ("from", "to", "step"))
-            self.options = [start + n * step for n in range(int((end - start) / step) + 1)]
+            start, end, step = (
+                Fraction(data["range"][k]) for k in ("from", "to", "step")
+            )
+            self.options = [
+                start + n * step for n in range(int((end - start) / step) + 1)
+            ]
         elif self.is_award:
             self.options = list(data.get("between", signatories))
             self.divisible = data["award"] == "divisible"
@@ -232,7 +236,9 @@ class Party:
         if "values" in position:
             return Fraction(1)
         if not self.interactions and self.cap is None:
-            best = sum((max(table.values()) for table in self.tables.values()), Fraction(0))
+            best = sum(
+                (max(table.values()) for table in self.tables.values()), Fraction(0)
+            )
             # an issue that is not listed counts 0, and is in no table
         else:
             best = max(self.score(outcome) for outcome in case.outcomes())
@@ -259,7 +265,11 @@ class Party:
 
     def stance_of(self, issue, option):
         for key, stance in self.stance.get(issue, {}).items():
-            if key == option or isinstance(option, Fraction) and Fraction(key) == option:
+            if (
+                key == option
+                or isinstance(option, Fraction)
+                and Fraction(key) == option
+            ):
                 return stance
         return "unknown"
 
@@ -276,11 +286,15 @@ class Case:
         data = texts(compose(path))
         self.data = data
         names = list(data["parties"])
-        roles = {name: (entry or {}).get("role") for name, entry in data["parties"].items()}
+        roles = {
+            name: (entry or {}).get("role") for name, entry in data["parties"].items()
+        }
         signatories = [
             name for name in names if roles[name] is None or "signatory" in roles[name]
         ]
-        self.issues = {name: Issue(i, signatories) for name, i in data["issues"].items()}
+        self.issues = {
+            name: Issue(i, signatories) for name, i in data["issues"].items()
+        }
         self.constraints = [
             Rule(each["rule"], self.issues) for each in data.get("constraints", [])
         ]
@@ -322,7 +336,9 @@ class Case:
         return len(accepting) >= self.quota
 
     def deals(self, possible=False):
-        return [outcome for outcome in self.outcomes() if self.is_deal(outcome, possible)]
+        return [
+            outcome for outcome in self.outcomes() if self.is_deal(outcome, possible)
+        ]
 
     def scores(self, outcome):
         return tuple(party.score(outcome) for party in self.signatories)
@@ -351,7 +367,10 @@ class Case:
                 for d, party in zip(self.surpluses(entry[0]), self.signatories)
                 if d > 0
             ]
-            return (len(above), math.prod((d**power for d, power in above), start=Fraction(1)))
+            return (
+                len(above),
+                math.prod((d**power for d, power in above), start=Fraction(1)),
+            )
 
         return self.best(frontier, key, lambda k: k[1])
 

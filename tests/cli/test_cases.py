@@ -57,7 +57,7 @@ def changed(text, old, new):
     return text.replace(old, new)
 
 
-# ---- six parties, a harbour ----------------------------------------------------------
+# ---- six parties, a harbour --------------------------------------------------------
 
 # The issues in order, as the letters A to E with the option's number.
 HARBOUR = Case(example("harbour/case.yaml"))
@@ -81,7 +81,9 @@ def label(outcome):
 def harbour_with(reservations, quota=None):
     """The harbour case with other reservations."""
     lines, left = [], list(reservations)
-    for line in read("harbour/case.yaml" if quota is None else "harbour/quota.yaml").split("\n"):
+    for line in read(
+        "harbour/case.yaml" if quota is None else "harbour/quota.yaml"
+    ).split("\n"):
         if line.startswith("    reservation:"):
             line = f"    reservation: {left.pop(0)}"
         lines.append(line)
@@ -121,9 +123,13 @@ def check_harbour_unanimous():
     checks.same("harbour nash: value", found["nash"]["value"], 6031872)
     checks.same("harbour nash: exact", found["nash"]["value_exact"], "6031872")
     checks.same("harbour nash: ties", found["nash"]["ties"], 1)
-    entry_is("harbour sum", found["utilitarian"], "A2B3C2D2E4", [63, 35, 83, 57, 76, 77])
+    entry_is(
+        "harbour sum", found["utilitarian"], "A2B3C2D2E4", [63, 35, 83, 57, 76, 77]
+    )
     checks.near("harbour sum: value", found["utilitarian"]["value"], 3.91)
-    entry_is("harbour least", found["egalitarian"], "A2B3C4D1E3", [52, 34, 56, 70, 70, 77])
+    entry_is(
+        "harbour least", found["egalitarian"], "A2B3C4D1E3", [52, 34, 56, 70, 70, 77]
+    )
     checks.near("harbour least: value", found["egalitarian"]["value"], 0.03)
     checks.same("harbour: ideal", [answer["ideal"][p] for p in PARTIES][0], 0.69)
     checks.same("harbour: no winner", "adjusted_winner" in found, False)
@@ -137,7 +143,9 @@ def check_harbour_quota():
     refusers = {}
     for each in answer["deals"]["list"]:
         who = [
-            p.name for p in HARBOUR.signatories if each["scores"][p.name] < p.reservation
+            p.name
+            for p in HARBOUR.signatories
+            if each["scores"][p.name] < p.reservation
         ]
         checks.true("quota: one refuser at most", len(who) <= 1, each)
         for name in who:
@@ -155,7 +163,10 @@ def check_harbour_outcomes():
     checks.same("over outcomes: deals stay", answer["deals"]["count"], "12")
     front = {label(each["outcome"]) for each in answer["frontier"]["outcomes"]}
     checks.true("over outcomes: all 12 are on it", front >= set(TWELVE))
-    totals = {label(e["outcome"]): sum(e["scores"].values()) for e in answer["frontier"]["outcomes"]}
+    totals = {
+        label(e["outcome"]): sum(e["scores"].values())
+        for e in answer["frontier"]["outcomes"]
+    }
     best = max(totals, key=totals.get)
     checks.same("over outcomes: best total", (best, totals[best]), ("A2B3C1D1E1", 412))
 
@@ -163,7 +174,9 @@ def check_harbour_outcomes():
 def check_harbour_thresholds():
     reservations = [int(party.reservation) for party in HARBOUR.signatories]
     strict = [value + 1 for value in reservations]
-    checks.same("strict: count", solve_text(harbour_with(strict))["deals"]["count"], "6")
+    checks.same(
+        "strict: count", solve_text(harbour_with(strict))["deals"]["count"], "6"
+    )
     answer = solve_text(harbour_with(strict, quota=5))
     checks.same("strict, quota: count", answer["deals"]["count"], "37")
     for index, name in enumerate(PARTIES):
@@ -171,7 +184,9 @@ def check_harbour_thresholds():
             alone = [others if others is not None else r for r in reservations]
             alone[index] = reservations[index] if value is None else value
             answer = solve_text(harbour_with(alone))
-            checks.same(f"{name}: {alone}", answer["deals"]["count"], str(wanted[index]))
+            checks.same(
+                f"{name}: {alone}", answer["deals"]["count"], str(wanted[index])
+            )
         for more, exists in ((0, True), (1, False)):
             raised = list(reservations)
             raised[index] = HIGHEST[index] + more
@@ -183,11 +198,13 @@ def check_harbour_thresholds():
         checks.same(f"{name}: never above 100", answer["deals"]["exist"], False)
         top[index] = 100
         checks.same(
-            f"{name}: 100 is reached", solve_text(harbour_with(top))["deals"]["exist"], True
+            f"{name}: 100 is reached",
+            solve_text(harbour_with(top))["deals"]["exist"],
+            True,
         )
 
 
-# ---- Adjusted Winner -------------------------------------------------------------------
+# ---- Adjusted Winner ---------------------------------------------------------------
 
 CANAL_US = ["us_defence", "use", "expansion", "routes"]
 
@@ -213,20 +230,32 @@ def check_canal():
     whole = changed(text, line, line.replace("divisible", "indivisible"))
     check_canal_answer("canal, routes whole", whole)
     parties = "  us:     {name: United States}\n  panama: {name: Panama}\n"
-    turned = changed(text, parties, "\n".join(reversed(parties.strip("\n").split("\n"))) + "\n")
+    turned = changed(
+        text, parties, "\n".join(reversed(parties.strip("\n").split("\n"))) + "\n"
+    )
     check_canal_answer("canal, Panama first", turned)
-    swapped = text.replace("  us:", "  @:").replace("  panama:", "  us:").replace("  @:", "  panama:")
+    swapped = (
+        text.replace("  us:", "  @:")
+        .replace("  panama:", "  us:")
+        .replace("  @:", "  panama:")
+    )
     check_canal_answer("canal, mirrored", swapped, first="panama", second="us")
     # The tied issue moved to the front and to the end of the list.
     land = "  land:           {name: Land and water, award: divisible}\n"
     rest = changed(text, land, "")
-    check_canal_answer("canal, land first", changed(rest, "issues:\n", "issues:\n" + land))
+    check_canal_answer(
+        "canal, land first", changed(rest, "issues:\n", "issues:\n" + land)
+    )
     last = "  panama_defence: {name: Defence role of Panama, award: divisible}\n"
     check_canal_answer("canal, land last", changed(rest, last, last + land))
     # Doubling one party's points changes only its own scores.
-    double = changed(text, "      land: 15\n      expansion: 3\n", "      land: 15.0\n      expansion: 3\n")
+    double = changed(
+        text,
+        "      land: 15\n      expansion: 3\n",
+        "      land: 15.0\n      expansion: 3\n",
+    )
     check_canal_answer("canal, a decimal", double)
-    # Where the one that must be shared is whole, there is no answer, and a note says so.
+    # Where the one that must be shared is whole there is no answer; a note says so.
     whole = changed(text, land, land.replace("divisible", "indivisible"))
     answer = solve_text(whole)
     checks.same("canal, land whole", "adjusted_winner" in answer["solutions"], False)
@@ -241,7 +270,7 @@ def check_ties():
     checks.true("ties: one item shared at most", len(won.get("shares", {})) <= 1, won)
 
 
-# ---- closed forms ----------------------------------------------------------------------
+# ---- closed forms ------------------------------------------------------------------
 
 
 def check_splitting():
@@ -272,9 +301,7 @@ def check_pie():
     checks.near("pie: value", nash["value"] / float(exact), 1.0)
     checks.same("pie: value, exact", Fraction(nash["value_exact"]), exact)
     # The same on all splits in steps of a half: 8,646 options.
-    splits = [
-        (a, b, 200 - a - b) for a in range(20, 151) for b in range(40, 191 - a)
-    ]
+    splits = [(a, b, 200 - a - b) for a in range(20, 151) for b in range(40, 191 - a)]
     checks.same("fine pie: options", len(splits), 8646)
     names = [f"s{a}_{b}_{c}" for a, b, c in splits]
     text = "eirene: 1\nparties: {north: {}, centre: {}, south: {}}\nissues:\n"
@@ -289,7 +316,7 @@ def check_pie():
     checks.same("fine pie: nash", nash["scores"], PIE)
 
 
-# ---- every example against brute force -------------------------------------------------
+# ---- every example against brute force ---------------------------------------------
 
 
 def same_outcome(name, found, expected, case):

@@ -53,7 +53,9 @@ def header(path):
     """The comments that open an invalid file: kind, [(file, line, column, words)]."""
     kind, expected = None, []
     with open(path, "rb") as file:
-        for line in file.read().decode("utf-8", "replace").lstrip("\ufeff").splitlines():
+        for line in (
+            file.read().decode("utf-8", "replace").lstrip("\ufeff").splitlines()
+        ):
             match = HEADER.match(line)
             if not match:
                 break
@@ -95,8 +97,12 @@ def check_invalid(path, case_schema):
 def check_valid(path, case_schema, check_schema):
     code, _, err = run("check", path)
     checks.true(f"{path}: accepted", code == 0, err)
-    checks.same(f"{path}: no error", [l for l in err.splitlines() if ERROR.match(l)], [])
-    checks.same(f"{path}: the schema", faults(case_schema, lib_case.load_plain(path)), [])
+    checks.same(
+        f"{path}: no error", [l for l in err.splitlines() if ERROR.match(l)], []
+    )
+    checks.same(
+        f"{path}: the schema", faults(case_schema, lib_case.load_plain(path)), []
+    )
     code, out, err = run("check", "--json", path)
     checks.true(f"{path}: check --json", code == 0, err)
     checks.same(f"{path}: check --json", faults(check_schema, json.loads(out)), [])
@@ -111,7 +117,9 @@ def check_solved(path, solve_schema):
             value = json.loads(out)
             checks.same(name, faults(solve_schema, value), [])
             checks.same(f"{name}: stats", "stats" in value, "--no-stats" not in options)
-            checks.same(f"{name}: stats last", list(value)[-1] == "stats", "stats" in value)
+            checks.same(
+                f"{name}: stats last", list(value)[-1] == "stats", "stats" in value
+            )
 
 
 def check_too_large():
@@ -133,7 +141,9 @@ def main():
     os.chdir(SOURCE)
     invalid = sorted(glob.glob("tests/corpus/invalid/*.yaml"))
     valid = sorted(glob.glob("tests/corpus/valid/*.yaml"))
-    examples = sorted(glob.glob("examples/*/case.yaml") + ["examples/harbour/quota.yaml"])
+    examples = sorted(
+        glob.glob("examples/*/case.yaml") + ["examples/harbour/quota.yaml"]
+    )
     assert len(invalid) >= 60 and len(valid) >= 20 and len(examples) >= 9
     for path in invalid:
         check_invalid(path, case_schema)

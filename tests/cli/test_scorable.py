@@ -35,7 +35,9 @@ class Game:
             path = os.path.join(FOLDER, name, "scores", party["file"] + ".txt")
             with open(path, encoding="utf-8") as file:
                 lines = [line for line in file.read().splitlines() if line.strip()]
-            self.points.append([[int(n) for n in line.split(",")] for line in lines[:-1]])
+            self.points.append(
+                [[int(n) for n in line.split(",")] for line in lines[:-1]]
+            )
             self.thresholds.append(int(lines[-1]))
         self.shape = [len(options) for options in self.points[0]]
 
@@ -43,7 +45,9 @@ class Game:
         """A case file; a threshold of None means no reservation."""
         lines = ["eirene: 1", f"title: {self.name}", "parties:"]
         for party, veto in zip(self.ids, self.vetoes):
-            lines.append(f"  {party}: {{veto: {'true' if veto and vetoes else 'false'}}}")
+            lines.append(
+                f"  {party}: {{veto: {'true' if veto and vetoes else 'false'}}}"
+            )
         if quota is not None:
             lines.append(f"consent: {{at_least: {quota}}}")
         lines.append("issues:")
@@ -58,7 +62,9 @@ class Game:
                 lines.append(f"    reservation: {threshold}")
             lines.append("    points:")
             for letter, numbers in zip("abcde", points):
-                cells = ", ".join(f"{letter}{n + 1}: {v}" for n, v in enumerate(numbers))
+                cells = ", ".join(
+                    f"{letter}{n + 1}: {v}" for n, v in enumerate(numbers)
+                )
                 lines.append(f"      {letter}: {{{cells}}}")
         return "\n".join(lines) + "\n"
 
@@ -93,7 +99,9 @@ def check_solution(game, which, found, golden, tie_free):
     if tie_free:
         checks.same(f"{name} ties", found["ties"], golden["n_ties"])
     else:
-        checks.true(f"{name} ties", 1 <= found["ties"] <= golden["n_ties"], found["ties"])
+        checks.true(
+            f"{name} ties", 1 <= found["ties"] <= golden["n_ties"], found["ties"]
+        )
 
 
 def check_unanimous(game):
@@ -114,7 +122,9 @@ def check_unanimous(game):
     check_solution(game, "nash", found["nash"], golden["nash"], True)
     welfare = golden["max_welfare_all_accept"]
     check_solution(game, "utilitarian", found["utilitarian"], welfare, True)
-    check_solution(game, "egalitarian", found["egalitarian"], golden["egalitarian"], False)
+    check_solution(
+        game, "egalitarian", found["egalitarian"], golden["egalitarian"], False
+    )
     smorodinsky = found["kalai_smorodinsky"]
     check_solution(game, "kalai_smorodinsky", smorodinsky, golden["ks"], False)
 
@@ -155,7 +165,9 @@ def check_counts(game):
         alone, without = list(free), list(game.thresholds)
         alone[index], without[index] = game.thresholds[index], None
         acceptable = golden["acceptable_to_each"][party["file"]]
-        checks.same(f"{name}: {party['file']}", game.count(thresholds=alone), acceptable)
+        checks.same(
+            f"{name}: {party['file']}", game.count(thresholds=alone), acceptable
+        )
         left = golden["deals_if_party_left_out"][party["file"]]
         found = game.count(thresholds=without)
         checks.same(f"{name}: without {party['file']}", found, left)
