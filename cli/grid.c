@@ -130,11 +130,25 @@ static size_t floor_width(const cli_grid *grid, size_t column) {
   return body > header_width ? body : header_width;
 }
 
+/* Does the header fit its lines at this width without a cut? */
+static bool header_fits(const char *text, size_t width) {
+  for (size_t line = 0; line < CLI_GRID_HEADER_LINES; line++) {
+    size_t length;
+    const char *part = header_part(text, width, line, &length);
+    if (cli_columns(part, length) > width)
+      return false;
+  }
+  return true;
+}
+
+/* As wide as the cells, and as the header needs when it is wrapped. */
 static size_t natural_width(const cli_grid *grid, size_t column) {
-  const char *header = cell(grid, 0, column);
-  size_t header_width = cli_columns(header, strlen(header));
-  size_t body = body_width(grid, column);
-  return body > header_width ? body : header_width;
+  size_t width = body_width(grid, column);
+  if (width == 0)
+    width = 1;
+  while (!header_fits(cell(grid, 0, column), width))
+    width++;
+  return width;
 }
 
 static bool shrink(cli_grid *grid, size_t width) {

@@ -25,7 +25,7 @@ void cli_add_count(cli_text *text, size_t count, const char *noun);
 /* An option's name, with its unit in a range. */
 void cli_add_option(cli_text *text, const eir_case *the_case, size_t issue,
                     size_t option);
-/* "Issue: option; issue: option" for the outcome options[n_issues]. */
+/* "Issue: option; issue: option; to Party: item, item" for options[n_issues]. */
 void cli_add_outcome(cli_text *text, const eir_case *the_case, const uint32_t *options);
 /* The names of the signatories for which `wanted` (NULL: of all), as "a, b and c";
  * returns how many there are. `text` NULL only counts. */

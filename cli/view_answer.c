@@ -207,6 +207,8 @@ static void view_quota(const cli_view *view) {
   size_t n_vetoes = cli_add_signatories(NULL, view->the_case, has_veto);
   if (n == 1) {
     cli_text_add(text, "One signatory must accept: ");
+  } else if (quota == n && n == 2) {
+    cli_text_add(text, "Both signatories must accept: ");
   } else if (quota == n) {
     CLI_ADD(text, "All ", cli_grouped(n).text, " signatories must accept: ");
   } else {

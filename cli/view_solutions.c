@@ -37,26 +37,36 @@ static void end(const cli_view *view) {
   cli_page_end_paragraph(view->page, 2, 2);
 }
 
+/* Under a quota a solution may leave a party below its reservation value: that is said. */
 static void add_scores(const cli_view *view, const int64_t *scores) {
+  cli_text *text = &view->page->sentence;
   size_t n = eir_case_signatory_count(view->the_case);
   for (size_t i = 0; i < n; i++) {
-    CLI_ADD(&view->page->sentence, i == 0 ? "" : "; ",
-            cli_signatory(view->the_case, i).name, " ",
+    eir_party_info party = cli_signatory(view->the_case, i);
+    CLI_ADD(text, i == 0 ? "" : "; ", party.name, " ",
             cli_score(view->solution, i, scores[i]).text);
+    if (!party.has_reservation || scores[i] >= party.reservation)
+      continue;
+    CLI_ADD(text, " (below its reservation value ",
+            cli_score(view->solution, i, party.reservation).text, ")");
   }
 }
 
-/* Short exact values as they are, others to six digits. */
+/* Whole numbers in full, short decimals as they are, short fractions with their decimal,
+ * the rest to a few digits. */
 static void add_value(cli_text *text, const eir_concept_result *result) {
-  size_t length = strlen(result->value_exact);
-  if (strspn(result->value_exact, "0123456789") == length && length > 0 &&
-      length <= 15) {
-    cli_text_add_numeral(text, result->value_exact);
-  } else if (strspn(result->value_exact, "-0123456789.") == length && length > 0 &&
-             length <= 10) {
-    cli_text_add(text, result->value_exact);
+  enum { SHORT = 9 };
+  const char *exact = result->value_exact;
+  size_t length = strlen(exact);
+  cli_number decimal = cli_double(result->value, 15);
+  if (length > 0 && length <= 15 && strspn(exact, "0123456789") == length) {
+    cli_text_add_numeral(text, exact);
+  } else if (strlen(decimal.text) <= SHORT) {
+    cli_text_add(text, decimal.text);
   } else {
-    CLI_ADD(text, "about ", cli_double(result->value, 6).text);
+    if (length > 0 && length <= SHORT)
+      CLI_ADD(text, exact, ", ");
+    CLI_ADD(text, "about ", cli_double(result->value, 4).text);
   }
 }
 
@@ -140,7 +150,7 @@ static void view_winner(const cli_view *view) {
   cli_text *text = &view->page->sentence;
   cli_page_gap(view->page);
   CLI_ADD(text, CLI_BOLD, "Adjusted Winner", CLI_PLAIN);
-  end(view);
+  cli_page_end_paragraph(view->page, 0, 2);
   for (uint32_t side = 0; side < 2; side++)
     view_side(view, &winner, side);
   if (winner.shared != SIZE_MAX) {

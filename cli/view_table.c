@@ -266,6 +266,11 @@ static void view_remarks(const cli_view *view, const cli_deal_list *list, bool t
       cli_text_add(text, " \"No deal\" is the reservation value: a party refuses "
                          "anything below it.");
     }
+    int64_t best;
+    if (tables && !eir_solution_over_outcomes(view->solution) &&
+        eir_solution_ideal(view->solution, 0, &best)) {
+      cli_text_add(text, " \"Best\" and \"Worst\" are over the whole frontier.");
+    }
     cli_page_end_paragraph(view->page, 0, 0);
   }
   if (any_below(view, list)) {
@@ -297,7 +302,7 @@ void cli_view_deal_list(const cli_view *view, const cli_deal_list *list) {
   };
   if (list->count == 0)
     return;
-  bool scores = any_scores(view), tables = false;
+  bool scores = any_scores(view), tables = false, ids = false;
   size_t shown = list->count;
   for (size_t i = 0; i < sizeof layouts / sizeof layouts[0] && !tables; i++) {
     unsigned first = layouts[i][0], second = layouts[i][1];
@@ -312,5 +317,7 @@ void cli_view_deal_list(const cli_view *view, const cli_deal_list *list) {
   if (!tables)
     shown = view_paragraphs(view, list);
   view_more(view, list, shown);
+  if (ids)
+    view_legend(view, list);
   view_remarks(view, list, tables);
 }

@@ -23,11 +23,51 @@ void cli_add_option(cli_text *text, const eir_case *the_case, size_t issue,
     CLI_ADD(text, " ", info.unit);
 }
 
+static bool is_award(const eir_case *the_case, size_t issue) {
+  eir_issue_kind kind = eir_case_issue(the_case, issue).kind;
+  return kind == EIR_ISSUE_AWARD_DIVISIBLE || kind == EIR_ISSUE_AWARD_INDIVISIBLE;
+}
+
+/* Who gets the award in this outcome? */
+static const char *winner(const eir_case *the_case, size_t issue,
+                          const uint32_t *options) {
+  return eir_case_option(the_case, issue, options[issue]).id;
+}
+
+static bool same_award(const eir_case *the_case, const uint32_t *options, size_t a,
+                       size_t b) {
+  return is_award(the_case, b) &&
+         strcmp(winner(the_case, a, options), winner(the_case, b, options)) == 0;
+}
+
+/* "to Party: item, item", the whole items that go where item `first` goes; nothing if an
+ * item before `first` goes there. */
+static void add_awards(cli_text *text, const eir_case *the_case,
+                       const uint32_t *options, size_t first, const char *joint) {
+  for (size_t i = 0; i < first; i++) {
+    if (same_award(the_case, options, first, i))
+      return;
+  }
+  CLI_ADD(text, joint, joint[0] == '\0' ? "To " : "to ",
+          eir_case_option(the_case, first, options[first]).name, ": ");
+  for (size_t i = first; i < eir_case_issue_count(the_case); i++) {
+    if (!same_award(the_case, options, first, i))
+      continue;
+    CLI_ADD(text, i == first ? "" : ", ", eir_case_issue(the_case, i).name);
+  }
+}
+
 void cli_add_outcome(cli_text *text, const eir_case *the_case,
                      const uint32_t *options) {
+  size_t before = text->length;
   for (size_t i = 0; i < eir_case_issue_count(the_case); i++) {
-    CLI_ADD(text, i == 0 ? "" : "; ", eir_case_issue(the_case, i).name, ": ");
-    cli_add_option(text, the_case, i, options[i]);
+    const char *joint = text->length == before ? "" : "; ";
+    if (is_award(the_case, i)) {
+      add_awards(text, the_case, options, i, joint);
+    } else {
+      CLI_ADD(text, joint, eir_case_issue(the_case, i).name, ": ");
+      cli_add_option(text, the_case, i, options[i]);
+    }
   }
 }
 
