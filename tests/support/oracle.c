@@ -74,7 +74,7 @@ static void in_units(void *user, mpq_t value, int64_t *place) {
   mpz_init(scaled);
   mpz_mul(scaled, *unit, mpq_numref(value));
   mpz_divexact(scaled, scaled, mpq_denref(value));
-  if (mpz_sizeinbase(scaled, 2) > 58) {
+  if (mpz_sizeinbase(scaled, 2) > 62) {
     fprintf(stderr, "oracle: a score does not fit; the generator made it too fine\n");
     abort();
   }

@@ -142,7 +142,9 @@ static void make_award(maker *m, sketch_issue *issue) {
 /* `awards_only`: the shape that Adjusted Winner wants. */
 static void make_issues(maker *m, bool awards_only) {
   sketch *s = m->s;
-  const size_t wanted = 1 + below(m, awards_only || m->max_outcomes > 100 ? 8 : 5);
+  size_t wanted = 1 + below(m, awards_only || m->max_outcomes > 100 ? 8 : 5);
+  if (m->max_outcomes > 3000)
+    wanted = 5 + below(m, SKETCH_MAX_ISSUES - 5);
   const size_t n = sketch_signatories(s);
   const unsigned award_share = chance(m, 25) ? 40 : 0;
   size_t left = m->max_outcomes;
@@ -402,21 +404,27 @@ static void make_positions(maker *m, bool interacts, bool red_lines) {
   }
 }
 
-sketch *sketch_make(uint64_t seed, size_t max_outcomes) {
-  assert(max_outcomes >= 1 && max_outcomes <= SKETCH_MAX_OUTCOMES);
-  maker m = {.random = seeded_from(seed), .s = sketch_new()};
+/* The shape of the case as a whole. */
+static void make_shape(maker *m, size_t max_outcomes) {
   static const size_t sizes[] = {1, 4, 12, 40, 100, 300, 300, 1000, 3000, 3000};
-  m.max_outcomes = sizes[below(&m, 10)];
-  if (m.max_outcomes > max_outcomes || chance(&m, 3))
-    m.max_outcomes = max_outcomes;
-  m.numbers = (palette)below(&m, PALETTES);
-  const bool rare = m.numbers == ALL_EQUAL || m.numbers == AWKWARD;
-  if (rare && chance(&m, 50))
-    m.numbers = POINTS_0_100;
-  m.opposed = chance(&m, 40);
-  m.stances = chance(&m, 12);
-  m.anchored = chance(&m, 80);
-  m.s->style = (uint8_t)below(&m, 250);
+  m->max_outcomes = sizes[below(m, 10)];
+  if (max_outcomes > 3000 || m->max_outcomes > max_outcomes) {
+    m->max_outcomes = max_outcomes;
+  }
+  m->numbers = (palette)below(m, PALETTES);
+  const bool rare = m->numbers == ALL_EQUAL || m->numbers == AWKWARD;
+  if (rare && chance(m, 50))
+    m->numbers = POINTS_0_100;
+  m->opposed = chance(m, 40);
+  m->stances = chance(m, 12);
+  m->anchored = chance(m, 80);
+  m->s->style = (uint8_t)below(m, 250);
+}
+
+sketch *sketch_make(uint64_t seed, size_t max_outcomes) {
+  assert(max_outcomes >= 1);
+  maker m = {.random = seeded_from(seed), .s = sketch_new()};
+  make_shape(&m, max_outcomes);
   make_parties(&m);
   const bool awards_only = sketch_signatories(m.s) == 2 && chance(&m, 15);
   make_issues(&m, awards_only);

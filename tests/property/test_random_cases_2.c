@@ -1,0 +1,8 @@
+/* Random cases of every shape against brute force, part 2 of 4: the parts run at once. */
+#include "random_cases.h"
+
+#include "base/banned.h"
+
+int main(void) {
+  return random_cases_main(UINT64_C(2000000));
+}
