@@ -23,16 +23,16 @@ enum { CASES = 700, OUTCOMES = 3000, LARGE_CASES = 40, LARGE_OUTCOMES = 100000 }
 /* A frontier's vectors in points, sorted. */
 typedef struct vectors {
   size_t count, width;
-  mpq_t *cells;
-  const mpq_t **rows; /* [count] */
+  mpq_ptr cells;
+  mpq_ptr *rows; /* [count] */
 } vectors;
 
 /* qsort gives no context, so the first cell of a row is the number of the others. */
 static int row_compare(const void *left, const void *right) {
-  const mpq_t *a = *(const mpq_t *const *)left, *b = *(const mpq_t *const *)right;
-  const size_t width = mpz_get_ui(mpq_numref(a[0]));
+  const mpq_srcptr a = *(const mpq_ptr *)left, b = *(const mpq_ptr *)right;
+  const size_t width = mpz_get_ui(mpq_numref(a));
   for (size_t k = 1; k <= width; k++) {
-    const int order = mpq_cmp(a[k], b[k]);
+    const int order = mpq_cmp(a + k, b + k);
     if (order != 0)
       return order;
   }
@@ -48,18 +48,18 @@ static vectors read_vectors(const run *r, const size_t *column) {
   if (out.cells == NULL || out.rows == NULL)
     abort();
   for (size_t e = 0; e < out.count; e++) {
-    mpq_t *row = &out.cells[e * out.width];
+    mpq_ptr row = out.cells + e * out.width;
     out.rows[e] = row;
     const eir_deal entry = eir_solution_frontier_get(r->solution, e);
-    mpq_init(row[0]);
-    mpq_set_ui(row[0], n, 1);
+    mpq_init(row);
+    mpq_set_ui(row, n, 1);
     for (size_t k = 0; k < n; k++) {
       const size_t from = column != NULL ? column[k] : k;
       const size_t p = eir_case_signatory_party(r->the_case, from);
-      mpq_init(row[k + 1]);
-      mpq_set_si(row[k + 1], entry.scores[from],
+      mpq_init(row + k + 1);
+      mpq_set_si(row + k + 1, entry.scores[from],
                  (unsigned long)eir_case_party(r->the_case, p).unit);
-      mpq_canonicalize(row[k + 1]);
+      mpq_canonicalize(row + k + 1);
     }
   }
   qsort(out.rows, out.count, sizeof *out.rows, row_compare);
@@ -72,14 +72,15 @@ static void scale_column(vectors *v, size_t k, int64_t factor, int64_t divisor) 
   mpq_set_si(by, factor, (unsigned long)divisor);
   mpq_canonicalize(by);
   for (size_t e = 0; e < v->count; e++) {
-    mpq_mul(v->cells[e * v->width + k + 1], v->cells[e * v->width + k + 1], by);
+    mpq_ptr cell = v->cells + e * v->width + k + 1;
+    mpq_mul(cell, cell, by);
   }
   mpq_clear(by);
 }
 
 static void free_vectors(vectors *v) {
   for (size_t c = 0; c < v->count * v->width; c++)
-    mpq_clear(v->cells[c]);
+    mpq_clear(v->cells + c);
   free(v->cells);
   free(v->rows);
 }
