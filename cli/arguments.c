@@ -60,11 +60,25 @@ static bool is_coming(const char *name) {
   return false;
 }
 
+static bool find_row(const char *name, eir_option_row *out_row) {
+  for (size_t i = 0; i < eir_option_row_count(); i++) {
+    *out_row = eir_option_row_get(i);
+    if (strcmp(out_row->name, name) == 0)
+      return true;
+  }
+  return false;
+}
+
 static void say_unknown(parsing *now, const char *argument, const char *name) {
   cli_text *line = now->mistakes;
   cli_mistake_begin(line, now->verb);
   if (now->takes == CLI_TAKES_SOLVING && is_coming(name)) {
     CLI_ADD(line, "option '--", name, "' comes in the next version of Eirene\n");
+    return;
+  }
+  eir_option_row row;
+  if (now->takes != CLI_TAKES_SOLVING && find_row(name, &row)) {
+    CLI_ADD(line, "option '--", name, "' is one of 'eirene solve'\n");
     return;
   }
   const char *words[MAX_WORDS];
@@ -73,8 +87,6 @@ static void say_unknown(parsing *now, const char *argument, const char *name) {
   CLI_ADD(line, "unknown option '", argument, "'");
   if (near != NULL)
     CLI_ADD(line, "; did you mean '--", near, "'?");
-  if (near == NULL)
-    CLI_ADD(line, "; 'eirene help ", now->verb, "' lists the options");
   cli_text_add(line, "\n");
 }
 
@@ -97,15 +109,6 @@ static bool set_flag(parsing *now, const char *name, const char *value) {
   }
   *flag = true;
   return true;
-}
-
-static bool find_row(const char *name, eir_option_row *out_row) {
-  for (size_t i = 0; i < eir_option_row_count(); i++) {
-    *out_row = eir_option_row_get(i);
-    if (strcmp(out_row->name, name) == 0)
-      return true;
-  }
-  return false;
 }
 
 static void say_choices(parsing *now, const eir_option_row *row, const char *value) {
@@ -224,10 +227,13 @@ static bool parse_option(parsing *now, const char *argument) {
 }
 
 eir_status cli_arguments_parse(eir_context *context, const char *verb, cli_takes takes,
-                               char **arguments, size_t count, cli_arguments *out,
+                               char **arguments, cli_arguments *out,
                                cli_text *mistakes) {
   assert(arguments != NULL && out != NULL && mistakes != NULL);
   *out = (cli_arguments){.verb = verb};
+  size_t count = 0;
+  while (arguments[count] != NULL)
+    count++;
   out->operands = calloc(count + 1, sizeof *out->operands);
   if (out->operands == NULL)
     return EIR_NO_MEMORY;

@@ -32,11 +32,11 @@ typedef struct cli_flag {
 enum { CLI_FLAG_COUNT = 3 };
 extern const cli_flag cli_flags[CLI_FLAG_COUNT];
 
-/* Parses arguments[count], what follows the verb. Adds one line for every mistake to
+/* Parses what follows the verb, up to a NULL. Adds one line for every mistake to
  * `mistakes`; none means that all is well. Returns EIR_OK, also with mistakes, or
  * EIR_NO_MEMORY. Free with cli_arguments_free() in any case. */
 eir_status cli_arguments_parse(eir_context *context, const char *verb, cli_takes takes,
-                               char **arguments, size_t count, cli_arguments *out,
+                               char **arguments, cli_arguments *out,
                                cli_text *mistakes);
 void cli_arguments_free(cli_arguments *arguments);
 

@@ -1,5 +1,7 @@
 /* The verb `check`: reads every file named and says what is wrong with each, or sums it up.
  * Later files are checked whatever the earlier ones were. */
+#include <string.h>
+
 #include "case_input.h"
 #include "columns.h"
 #include "verbs.h"
@@ -27,7 +29,7 @@ static cli_exit print_case(const eir_case *the_case, const char *path, bool json
   }
   cli_page page;
   cli_page_init(&page, cli_output_width());
-  cli_view_case(the_case, path, &page);
+  cli_view_case(the_case, strcmp(path, "-") == 0 ? "<stdin>" : path, &page);
   (void)cli_output_write_page(output, &page.text);
   cli_page_free(&page);
   return CLI_YES;

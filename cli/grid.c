@@ -201,8 +201,9 @@ static bool look_alike(const char *a, const char *b, size_t width, bool headers)
   return alike;
 }
 
-static bool is_ambiguous(const cli_grid *grid) {
-  for (size_t i = 0; i < grid->n_columns; i++) {
+/* Do the headers of two columns look the same though they differ? */
+static bool headers_alike(const cli_grid *grid) {
+  for (size_t i = 1; i < grid->n_columns; i++) {
     size_t width = grid->columns[i].width;
     for (size_t j = 0; j < i; j++) {
       if (grid->columns[j].width != width)
@@ -210,15 +211,30 @@ static bool is_ambiguous(const cli_grid *grid) {
       if (look_alike(cell(grid, 0, i), cell(grid, 0, j), width, true))
         return true;
     }
-    if (width >= body_width(grid, i))
-      continue;
-    for (size_t row = 2; row < row_count(grid); row++) {
-      for (size_t other = 1; other < row; other++) {
-        if (look_alike(cell(grid, row, i), cell(grid, other, i), width, false)) {
-          return true;
-        }
-      }
+  }
+  return false;
+}
+
+static bool cells_alike(const cli_grid *grid, size_t column) {
+  size_t width = grid->columns[column].width;
+  if (width >= body_width(grid, column))
+    return false; /* none is cut */
+  for (size_t row = 2; row < row_count(grid); row++) {
+    const char *text = cell(grid, row, column);
+    for (size_t other = 1; other < row; other++) {
+      if (look_alike(text, cell(grid, other, column), width, false))
+        return true;
     }
+  }
+  return false;
+}
+
+static bool is_ambiguous(const cli_grid *grid) {
+  if (headers_alike(grid))
+    return true;
+  for (size_t i = 0; i < grid->n_columns; i++) {
+    if (cells_alike(grid, i))
+      return true;
   }
   return false;
 }

@@ -126,19 +126,74 @@ static void add_overview(cli_page *page) {
   cli_page_end_paragraph(page, 0, 0);
 }
 
-/* For programs: the verbs by name. */
-static void add_json(cli_text *text) {
+/* One option; `row` is NULL for a flag of the command line itself. */
+static void add_json_option(cli_text *text, const char *name, const char *help,
+                            const eir_option_row *row) {
+  cli_text_add(text, "{\"name\": ");
+  cli_text_add_json(text, name);
+  cli_text_add(text, ", \"help\": ");
+  cli_text_add_json(text, help);
+  if (row != NULL && row->argument != NULL) {
+    cli_text_add(text, ", \"argument\": ");
+    cli_text_add_json(text, row->argument);
+  }
+  if (row != NULL && row->type == EIR_OPTION_INTEGER) {
+    CLI_ADD(text, ", \"default\": ", cli_signed(row->initial).text,
+            ", \"least\": ", cli_signed(row->least).text,
+            ", \"most\": ", cli_signed(row->most).text);
+  }
+  if (row != NULL && row->type == EIR_OPTION_CHOICE) {
+    cli_text_add(text, ", \"default\": ");
+    cli_text_add_json(text, row->choices[row->initial]);
+    cli_text_add(text, ", \"choices\": [");
+    for (size_t i = 0; row->choices[i] != NULL; i++) {
+      if (i > 0)
+        cli_text_add(text, ", ");
+      cli_text_add_json(text, row->choices[i]);
+    }
+    cli_text_add(text, "]");
+  }
+  cli_text_add(text, "}");
+}
+
+static void add_json_verb(cli_text *text, const cli_verb *verb) {
+  cli_text_add(text, "{\"name\": ");
+  cli_text_add_json(text, verb->name);
+  cli_text_add(text, ", \"operands\": ");
+  cli_text_add_json(text, verb->operands);
+  cli_text_add(text, ", \"use\": ");
+  cli_text_add_json(text, verb->use);
+  cli_text_add(text, ", \"options\": [");
+  size_t rows = verb->takes == CLI_TAKES_SOLVING ? eir_option_row_count() : 0;
+  const char *joint = "";
+  for (size_t i = 0; i < rows; i++, joint = ", ") {
+    eir_option_row row = eir_option_row_get(i);
+    cli_text_add(text, joint);
+    add_json_option(text, row.name, row.help, &row);
+  }
+  for (size_t i = 0; i < CLI_FLAG_COUNT; i++) {
+    const cli_flag *flag = &cli_flags[i];
+    if (flag->takes != CLI_TAKES_NOTHING && flag->takes != verb->takes)
+      continue;
+    cli_text_add(text, joint);
+    add_json_option(text, flag->name, flag->help, NULL);
+    joint = ", ";
+  }
+  cli_text_add(text, "]}");
+}
+
+/* For programs: the verbs, or the one verb `only`, with their options. */
+static void add_json(cli_text *text, const cli_verb *only) {
   cli_text_add(text, "{\"eirene\": ");
   cli_text_add_json(text, eir_version());
   cli_text_add(text, ", \"verb\": \"help\", \"verbs\": [");
+  const char *joint = "";
   for (size_t i = 0; i < CLI_VERB_COUNT; i++) {
-    cli_text_add(text, i == 0 ? "{\"name\": " : ", {\"name\": ");
-    cli_text_add_json(text, cli_verbs[i].name);
-    cli_text_add(text, ", \"operands\": ");
-    cli_text_add_json(text, cli_verbs[i].operands);
-    cli_text_add(text, ", \"use\": ");
-    cli_text_add_json(text, cli_verbs[i].use);
-    cli_text_add(text, "}");
+    if (only != NULL && only != &cli_verbs[i])
+      continue;
+    cli_text_add(text, joint);
+    add_json_verb(text, &cli_verbs[i]);
+    joint = ", ";
   }
   cli_text_add(text, "]}\n");
 }
@@ -146,17 +201,18 @@ static void add_json(cli_text *text) {
 cli_exit cli_help_run(eir_context *context, const cli_arguments *arguments,
                       cli_output *output) {
   (void)context;
+  const cli_verb *verb = NULL;
   if (arguments->n_operands > 0) {
-    const cli_verb *verb = cli_verb_find(arguments->operands[0]);
+    verb = cli_verb_find(arguments->operands[0]);
     if (verb == NULL)
       return cli_verb_say_unknown(arguments->operands[0]);
-    if (!arguments->json)
-      return cli_help_verb(verb, output);
   }
   if (arguments->json) {
-    add_json(&output->held);
+    add_json(&output->held, verb);
     return CLI_YES;
   }
+  if (verb != NULL)
+    return cli_help_verb(verb, output);
   cli_page page;
   cli_page_init(&page, cli_output_width());
   add_overview(&page);

@@ -38,12 +38,12 @@ static void check_operands(const cli_verb *verb, const cli_arguments *arguments,
 }
 
 static cli_exit run_verb(eir_context *context, const cli_verb *verb, char **words,
-                         size_t count, cli_output *output) {
+                         cli_output *output) {
   cli_arguments arguments;
   cli_text mistakes = {0};
   cli_exit code;
   eir_status status = cli_arguments_parse(context, verb->name, verb->takes, words,
-                                          count, &arguments, &mistakes);
+                                          &arguments, &mistakes);
   if (status == EIR_OK && !arguments.help) {
     check_operands(verb, &arguments, &mistakes);
   }
@@ -86,7 +86,7 @@ static cli_exit run(int count, char **words, cli_output *output) {
   eir_context *context = NULL;
   if (eir_context_new(NULL, &context) != EIR_OK)
     return cli_say_no_memory();
-  cli_exit code = run_verb(context, verb, words + 2, (size_t)count - 2, output);
+  cli_exit code = run_verb(context, verb, words + 2, output);
   eir_context_free(context);
   return code;
 }

@@ -14,11 +14,10 @@ static void introduce_outcomes(const cli_view *view, size_t size) {
     cli_text_add(text, "No outcome meets every constraint.");
   } else {
     cli_add_count(text, size, "outcome");
-    CLI_ADD(
-        text, size == 1 ? " meets" : " meet", " every constraint and ",
-        size == 1 ? "is" : "are",
-        " such that no other is as good for every signatory and better for one. Not "
-        "all of them need be deals. Equal scores are shown once.");
+    CLI_ADD(text, size == 1 ? " meets" : " meet", " every constraint and ",
+            size == 1 ? "is" : "are", " such that no other is as good ",
+            "for every signatory and better for one. ",
+            "Not all of them need be deals. Equal scores are shown once.");
   }
   end(view);
 }

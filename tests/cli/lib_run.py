@@ -15,14 +15,15 @@ def skip(why):
     sys.exit(77)
 
 
-def run(*arguments, seconds=100):
+def run(*arguments, seconds=100, stdin=subprocess.DEVNULL, environment=None):
     """Runs the program; returns its exit code, standard output and standard error."""
     done = subprocess.run(
         [EIRENE, *arguments],
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         capture_output=True,
         timeout=seconds,
         check=False,
+        env=None if environment is None else {**os.environ, **environment},
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode("utf-8", "replace")
 
