@@ -6,9 +6,9 @@
 
 #include "cli_output.h"
 
-/* Reads the case in `path`, or on standard input if it is "-". Errors and warnings go to
- * standard error. Returns CLI_YES and the case, which the caller frees, or CLI_WRONG_INPUT
- * or CLI_SYSTEM and NULL. */
+/* Reads the case in `path`, or on standard input if it is "-". Errors and warnings go
+ * to standard error. Returns CLI_YES and the case, which the caller frees, or
+ * CLI_WRONG_INPUT or CLI_SYSTEM and NULL. */
 cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_case);
 
 #endif

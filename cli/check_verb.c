@@ -1,5 +1,5 @@
-/* The verb `check`: reads every file named and says what is wrong with each, or sums it up.
- * Later files are checked whatever the earlier ones were. */
+/* The verb `check`: reads every file named and says what is wrong with each, or sums it
+ * up. Later files are checked whatever the earlier ones were. */
 #include <string.h>
 
 #include "case_input.h"

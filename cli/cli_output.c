@@ -1,6 +1,7 @@
-/* Output. Bytes are held in memory and written in large pieces by write(2): its result is
- * the error itself, where stdio would remember one and let others go. An answer smaller
- * than a piece is written in one go at the end, so that a failure before leaves nothing. */
+/* Output. Bytes are held in memory and written in large pieces by write(2): its result
+ * is the error itself, where stdio would remember one and let others go. An answer
+ * smaller than a piece is written in one go at the end, so that a failure before leaves
+ * nothing. */
 #include "cli_output.h"
 
 #include <errno.h>
@@ -50,6 +51,11 @@ bool cli_output_write_page(cli_output *output, const cli_text *page) {
   cli_columns_add_clean(&output->held, cli_text_get(page), page->length, true,
                         cli_output_is_styled());
   return cli_output_write(output, "", 0);
+}
+
+bool cli_output_stream(cli_output *output) {
+  enum { WORTH_A_WRITE = 1 << 15 };
+  return output->held.length < WORTH_A_WRITE || pass_on(output);
 }
 
 void cli_output_drop(cli_output *output) {

@@ -23,8 +23,12 @@ typedef struct cli_output {
 /* Takes data[size] as it is; false once a write failed or memory ran out. Shaped for
  * eir_solution_write_json(): `output` is a cli_output. */
 bool cli_output_write(void *output, const char *data, size_t size);
-/* Takes text for people: cleaned, and with its marks of bold turned into the terminal's. */
+/* Takes text for people: cleaned, and with its marks of bold turned into the
+ * terminal's. */
 bool cli_output_write_page(cli_output *output, const cli_text *page);
+/* Passes on what is held once it is worth a write, for lists that go out as they grow;
+ * false once a write failed. */
+bool cli_output_stream(cli_output *output);
 /* Drops what is still held. */
 void cli_output_drop(cli_output *output);
 /* Writes what is held, closes standard output and frees the output. Returns `code`, or
@@ -36,9 +40,11 @@ void cli_say(const cli_text *text);
 /* Says "eirene: out of memory" and returns CLI_SYSTEM. */
 cli_exit cli_say_no_memory(void);
 
-/* Columns to use for text on standard output: of the terminal, else of COLUMNS, else 80. */
+/* Columns to use for text on standard output: of the terminal, else of COLUMNS, else
+ * 80. */
 size_t cli_output_width(void);
-/* May standard output carry bold? On a terminal, unless NO_COLOR or TERM=dumb says no. */
+/* May standard output carry bold? On a terminal, unless NO_COLOR or TERM=dumb says no.
+ * */
 bool cli_output_is_styled(void);
 
 #endif

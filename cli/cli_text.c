@@ -1,4 +1,5 @@
-/* Text under construction. One growing buffer; sizes double, so that adding is cheap. */
+/* Text under construction. One growing buffer; sizes double, so that adding is cheap.
+ * */
 #include "cli_text.h"
 
 #include <assert.h>
@@ -145,8 +146,8 @@ cli_number cli_double(double value, int digits) {
   return number;
 }
 
-/* Long division, one decimal digit at a time. Ten times the remainder may not fit 64 bits,
- * so it is summed up modulo the unit. */
+/* Long division, one decimal digit at a time. Ten times the remainder may not fit 64
+ * bits, so it is summed up modulo the unit. */
 static unsigned next_digit(uint64_t *remainder, uint64_t unit) {
   unsigned digit = 0;
   uint64_t sum = 0;

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All zero is an empty text. Running out of memory is remembered in `failed`, and further
- * calls do nothing, so that a writer checks once, at the end. */
+/* All zero is an empty text. Running out of memory is remembered in `failed`, and
+ * further calls do nothing, so that a writer checks once, at the end. */
 typedef struct cli_text {
   char *data; /* NUL-terminated once anything was added; may be NULL */
   size_t length;
@@ -28,15 +28,16 @@ void cli_text_add_spaces(cli_text *text, size_t count);
 void cli_text_add_list(cli_text *text, const char *const *strings);
 /* A JSON string with its quotes. */
 void cli_text_add_json(cli_text *text, const char *string);
-/* A decimal numeral in groups of three ("1,234"); above 15 digits "about 1.23 x 10^30". */
+/* A decimal numeral in groups of three ("1,234"); above 15 digits "about 1.23 x 10^30".
+ * */
 void cli_text_add_numeral(cli_text *text, const char *digits);
 
 /* Adds strings one after the other: typed, unlike a format, and hard to get wrong. */
 #define CLI_ADD(text, ...)                                                             \
   cli_text_add_list(text, (const char *const[]){__VA_ARGS__, NULL})
 
-/* A number as text that lives to the end of the expression: CLI_ADD(t, cli_plain(n).text).
- */
+/* A number as text that lives to the end of the expression: CLI_ADD(t,
+ * cli_plain(n).text). */
 typedef struct cli_number {
   char text[48]; /* the longest: 19 digits, a point, 12 digits, a sign */
 } cli_number;

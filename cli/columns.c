@@ -1,5 +1,5 @@
-/* Columns of a terminal. Widths are those of the blocks that matter in practice, not the
- * whole of Unicode's tables: terminals disagree about the rest among themselves. */
+/* Columns of a terminal. Widths are those of the blocks that matter in practice, not
+ * the whole of Unicode's tables: terminals disagree about the rest among themselves. */
 #include "columns.h"
 
 #include <string.h>
@@ -45,8 +45,8 @@ static bool is_in(uint32_t code, const code_range *ranges, size_t count) {
   return false;
 }
 
-/* Reads one code point of text[length], length > 0, and returns how many bytes it takes.
- * A byte that is not UTF-8 counts as U+FFFD: arguments may hold anything. */
+/* Reads one code point of text[length], length > 0, and returns how many bytes it
+ * takes. A byte that is not UTF-8 counts as U+FFFD: arguments may hold anything. */
 static size_t decode(const char *text, size_t length, uint32_t *out_code) {
   const unsigned char *bytes = (const unsigned char *)text;
   unsigned char first = bytes[0];

@@ -20,9 +20,9 @@ size_t cli_columns_fit(const char *text, size_t length, size_t columns,
 void cli_columns_add_cut(cli_text *out, const char *text, size_t length,
                          size_t columns);
 
-/* Adds text[length] with control and direction codes replaced by a visible mark, because
- * a case may come from anyone. Line ends stay if `lines`, else they become spaces. The
- * marks of bold become their escape sequences if `styled`, else nothing. */
+/* Adds text[length] with control and direction codes replaced by a visible mark,
+ * because a case may come from anyone. Line ends stay if `lines`, else they become
+ * spaces. The marks of bold become their escape sequences if `styled`, else nothing. */
 void cli_columns_add_clean(cli_text *out, const char *text, size_t length, bool lines,
                            bool styled);
 

@@ -1,5 +1,5 @@
-/* Tables. Every column starts as wide as its widest cell; while the table is too wide, the
- * widest column that may still shrink gives up one column of the terminal. */
+/* Tables. Every column starts as wide as its widest cell; while the table is too wide,
+ * the widest column that may still shrink gives up one column of the terminal. */
 #include "grid.h"
 
 #include <assert.h>
@@ -74,8 +74,8 @@ static size_t header_line(const char *text, size_t width) {
   return space == NULL ? length : (size_t)(space - text);
 }
 
-/* Line `line` of a header in `width` columns, "" with length 0 beyond its last. The last
- * line takes all that is left, to be cut. */
+/* Line `line` of a header in `width` columns, "" with length 0 beyond its last. The
+ * last line takes all that is left, to be cut. */
 static const char *header_part(const char *text, size_t width, size_t line,
                                size_t *out_length) {
   for (size_t i = 0;; i++) {

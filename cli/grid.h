@@ -28,8 +28,9 @@ void cli_grid_init(cli_grid *grid, size_t n_columns);
 void cli_grid_free(cli_grid *grid);
 /* Adds the next cell. */
 void cli_grid_add(cli_grid *grid, const char *text);
-/* Chooses the columns' widths for a table of at most `width`. False if it does not fit, or
- * if cutting would make two different texts of a column, or two headers, look the same. */
+/* Chooses the columns' widths for a table of at most `width`. False if it does not fit,
+ * or if cutting would make two different texts of a column, or two headers, look the
+ * same. */
 bool cli_grid_fit(cli_grid *grid, size_t width);
 /* Adds the table to the page; after cli_grid_fit() said true. */
 void cli_grid_print(const cli_grid *grid, cli_page *page);

@@ -1,5 +1,5 @@
-/* Signals. The flag is the one mutable global of the program: a signal handler can reach
- * nothing else. */
+/* Signals. The flag is the one mutable global of the program: a signal handler can
+ * reach nothing else. */
 #include "interrupt.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
-/* Near misses by edit distance: inserted, left out, changed and swapped letters. Words are
- * short here, so a square table on the stack does. */
+/* Near misses by edit distance: inserted, left out, changed and swapped letters. Words
+ * are short here, so a square table on the stack does. */
 #include "near_miss.h"
 
 #include <assert.h>

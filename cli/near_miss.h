@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The word nearest to `typed` if it is near enough to be a slip, else NULL. The first of
- * equally near ones wins. words[count]. */
+/* The word nearest to `typed` if it is near enough to be a slip, else NULL. The first
+ * of equally near ones wins. words[count]. */
 const char *cli_near_miss(const char *typed, const char *const *words, size_t count);
 
 #endif

@@ -1,5 +1,5 @@
-/* Paragraphs: words are taken one by one and a line is broken before the word that would
- * pass the margin. Columns are counted, not bytes. */
+/* Paragraphs: words are taken one by one and a line is broken before the word that
+ * would pass the margin. Columns are counted, not bytes. */
 #include "page.h"
 
 #include <assert.h>

@@ -61,8 +61,8 @@ static cli_exit print_json(const eir_solution *solution, const cli_arguments *ar
 
 /* ---- for people ---- */
 
-/* One line a deal, written as it is found. "issue=option,..." is how outcomes are written
- * on the command line. */
+/* One line a deal, written as it is found. "issue=option,..." is how outcomes are
+ * written on the command line. */
 static void add_deal_line(const cli_view *view, uint64_t number, eir_deal deal) {
   cli_text *text = &view->page->text;
   CLI_ADD(text, cli_plain(number).text, "  ");
@@ -94,7 +94,7 @@ static cli_exit print_all(const cli_view *view, cli_output *output, cli_exit cod
   bool written = true;
   while (written && eir_deals_next(deals, &view->callbacks, &deal)) {
     add_deal_line(view, ++number, deal);
-    written = cli_output_write_page(output, &page->text);
+    written = cli_output_write_page(output, &page->text) && cli_output_stream(output);
     cli_text_clear(&page->text);
   }
   eir_deals_free(deals);

@@ -22,7 +22,8 @@ extern const cli_verb cli_verbs[CLI_VERB_COUNT];
 
 /* The verb of that name, or NULL. */
 const cli_verb *cli_verb_find(const char *name);
-/* Says that there is no verb `name`, and what was perhaps meant; returns the exit code. */
+/* Says that there is no verb `name`, and what was perhaps meant; returns the exit code.
+ * */
 cli_exit cli_verb_say_unknown(const char *name);
 
 cli_exit cli_check_run(eir_context *context, const cli_arguments *arguments,

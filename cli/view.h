@@ -1,5 +1,5 @@
-/* The answer as a person reads it, part by part. Parties, issues and options come in the
- * order of the case; nothing is ranked and nothing recommended. */
+/* The answer as a person reads it, part by part. Parties, issues and options come in
+ * the order of the case; nothing is ranked and nothing recommended. */
 #ifndef CLI_VIEW_H
 #define CLI_VIEW_H
 

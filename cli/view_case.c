@@ -85,8 +85,8 @@ static void view_issue(const eir_case *the_case, size_t issue, cli_page *page) {
   cli_page_end_paragraph(page, 4, 6);
 }
 
-/* Decimal digits of the product of all option counts, most significant first; NULL without
- * memory. Long multiplication, digit by digit, least significant first. */
+/* Decimal digits of the product of all option counts, most significant first; NULL
+ * without memory. Long multiplication, digit by digit, least significant first. */
 static char *count_outcomes(const eir_case *the_case) {
   size_t size = 2;
   for (size_t i = 0; i < eir_case_issue_count(the_case); i++) {

@@ -55,6 +55,8 @@ static bool introduce(const cli_view *view) {
     return false;
   cli_page_heading(view->page,
                    eir_solution_has_stances(solution) ? "Certain deals" : "Deals");
+  cli_text_add(&view->page->sentence, "In the order of the case.");
+  end(view);
   return true;
 }
 

@@ -1,5 +1,5 @@
-/* What the deals make of the options: which every deal takes, which none, which somebody
- * rules out, and which stances are unknown. */
+/* What the deals make of the options: which every deal takes, which none, which
+ * somebody rules out, and which stances are unknown. */
 #include <string.h>
 
 #include "view.h"

@@ -1,4 +1,5 @@
-/* The bargaining solutions, each with what it takes for granted. None is recommended. */
+/* The bargaining solutions, each with what it takes for granted. None is recommended.
+ * */
 #include <stdint.h>
 #include <string.h>
 
@@ -37,7 +38,8 @@ static void end(const cli_view *view) {
   cli_page_end_paragraph(view->page, 2, 2);
 }
 
-/* Under a quota a solution may leave a party below its reservation value: that is said. */
+/* Under a quota a solution may leave a party below its reservation value: that is said.
+ * */
 static void add_scores(const cli_view *view, const int64_t *scores) {
   cli_text *text = &view->page->sentence;
   size_t n = eir_case_signatory_count(view->the_case);
@@ -52,8 +54,8 @@ static void add_scores(const cli_view *view, const int64_t *scores) {
   }
 }
 
-/* Whole numbers in full, short decimals as they are, short fractions with their decimal,
- * the rest to a few digits. */
+/* Whole numbers in full, short decimals as they are, short fractions with their
+ * decimal, the rest to a few digits. */
 static void add_value(cli_text *text, const eir_concept_result *result) {
   enum { SHORT = 9 };
   const char *exact = result->value_exact;

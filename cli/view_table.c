@@ -1,6 +1,6 @@
 /* Deals as tables: one with everything if the page is wide enough, else one of options
- * and one of scores; options by their names, else by their ids; and on a narrow page, or
- * with many issues, one paragraph a deal. */
+ * and one of scores; options by their names, else by their ids; and on a narrow page,
+ * or with many issues, one paragraph a deal. */
 #include <assert.h>
 #include <string.h>
 

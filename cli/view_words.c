@@ -40,8 +40,8 @@ static bool same_award(const eir_case *the_case, const uint32_t *options, size_t
          strcmp(winner(the_case, a, options), winner(the_case, b, options)) == 0;
 }
 
-/* "to Party: item, item", the whole items that go where item `first` goes; nothing if an
- * item before `first` goes there. */
+/* "to Party: item, item", the whole items that go where item `first` goes; nothing if
+ * an item before `first` goes there. */
 static void add_awards(cli_text *text, const eir_case *the_case,
                        const uint32_t *options, size_t first, const char *joint) {
   for (size_t i = 0; i < first; i++) {
