@@ -104,7 +104,7 @@ static bool atom_holds(const sketch_node *node, size_t option) {
 }
 
 bool sketch_holds(const sketch_rule *rule, const sketch_outcome outcome) {
-  bool holds[SKETCH_MAX_NODES];
+  bool holds[SKETCH_MAX_NODES] = {false};
   for (size_t n = rule->n_nodes; n-- > 0;) { /* children before parents */
     const sketch_node *node = &rule->nodes[n];
     switch ((sketch_node_kind)node->kind) {
