@@ -37,8 +37,10 @@ static void add_message(cli_text *text, const eir_error *error) {
   cli_text_add(text, "\n");
 }
 
-/* Returns the number of errors among the messages. */
-static size_t say_messages(const eir_diagnostics *messages, const char *path) {
+/* Says all messages; *out_errors is how many of them are errors. Returns CLI_YES, or
+ * CLI_SYSTEM without memory. */
+static cli_exit say_messages(const eir_diagnostics *messages, const char *path,
+                             size_t *out_errors) {
   cli_text text = {0};
   size_t n_errors = 0;
   size_t count = messages == NULL ? 0 : eir_diagnostics_count(messages);
@@ -51,17 +53,15 @@ static size_t say_messages(const eir_diagnostics *messages, const char *path) {
   if (n_errors > 1) {
     CLI_ADD(&text, path, ": ", cli_grouped(n_errors).text, " errors\n");
   }
-  if (text.length > 0 || text.failed)
-    cli_say(&text);
-  cli_text_free(&text);
-  return n_errors;
+  *out_errors = n_errors;
+  return cli_say(&text, CLI_YES);
 }
 
-static void say_one(const char *path, const char *message, const char *reason) {
+static cli_exit say_one(const char *path, const char *message, const char *reason,
+                        cli_exit code) {
   cli_text text = {0};
   CLI_ADD(&text, path, ": error: ", message, reason, "\n");
-  cli_say(&text);
-  cli_text_free(&text);
+  return cli_say(&text, code);
 }
 
 /* Reads standard input to its end, or to just beyond what a case may have. */
@@ -74,8 +74,7 @@ static cli_exit read_input(cli_text *text) {
     if (size < 0 && errno == EINTR)
       continue;
     if (size < 0) {
-      say_one("<stdin>", "cannot be read: ", strerror(errno));
-      return CLI_WRONG_INPUT;
+      return say_one("<stdin>", "cannot be read: ", strerror(errno), CLI_WRONG_INPUT);
     }
     cli_text_add_bytes(text, piece, (size_t)size);
     if (text->failed)
@@ -86,22 +85,24 @@ static cli_exit read_input(cli_text *text) {
 
 static cli_exit explain(eir_status status, const eir_diagnostics *messages,
                         const char *path) {
-  size_t n_errors = say_messages(messages, path);
+  size_t n_errors;
+  cli_exit code = say_messages(messages, path, &n_errors);
+  if (code != CLI_YES)
+    return code;
   switch (status) {
   case EIR_OK:
     return CLI_YES;
   case EIR_NO_MEMORY:
     return cli_say_no_memory();
   case EIR_MISUSE:
-    say_one(path, "internal error: ", eir_status_text(status));
-    return CLI_SYSTEM;
+    return say_one(path, "internal error: ", eir_status_text(status), CLI_SYSTEM);
   case EIR_BAD_INPUT:
   case EIR_IO:
     break;
   }
-  if (n_errors == 0)
-    say_one(path, eir_status_text(status), "");
-  return CLI_WRONG_INPUT;
+  if (n_errors > 0)
+    return CLI_WRONG_INPUT;
+  return say_one(path, eir_status_text(status), "", CLI_WRONG_INPUT);
 }
 
 cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_case) {
@@ -124,6 +125,10 @@ cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_ca
     code = explain(status, messages, path);
   }
   eir_diagnostics_free(messages);
+  if (code != CLI_YES) { /* also when a warning could not be said for want of memory */
+    eir_case_free(*out_case);
+    *out_case = NULL;
+  }
   assert((code == CLI_YES) == (*out_case != NULL));
   return code;
 }

@@ -13,9 +13,7 @@ static cli_exit refuse_several(const cli_arguments *arguments) {
   cli_mistake_begin(&text, arguments->verb);
   CLI_ADD(&text, "with --json one file is checked at a time, and ",
           cli_plain(arguments->n_operands).text, " are named\n");
-  cli_say(&text);
-  cli_text_free(&text);
-  return CLI_WRONG_INPUT;
+  return cli_say(&text, CLI_WRONG_INPUT);
 }
 
 static cli_exit print_case(const eir_case *the_case, const char *path, bool json,

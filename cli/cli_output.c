@@ -69,8 +69,7 @@ static void say_why(int error) {
   cli_text message = {0};
   CLI_ADD(&message,
           "eirene: error: standard output cannot be written: ", strerror(error), "\n");
-  cli_say(&message);
-  cli_text_free(&message);
+  (void)cli_say(&message, CLI_SYSTEM);
 }
 
 cli_exit cli_output_close(cli_output *output, cli_exit code) {
@@ -92,17 +91,18 @@ cli_exit cli_output_close(cli_output *output, cli_exit code) {
   return code;
 }
 
-void cli_say(const cli_text *text) {
-  if (text->failed) {
-    (void)cli_say_no_memory();
-    return;
-  }
+cli_exit cli_say(cli_text *text, cli_exit code) {
   cli_text clean = {0};
   cli_columns_add_clean(&clean, cli_text_get(text), text->length, true, false);
-  /* Nothing is left to tell of a failure here. */
-  if (!clean.failed)
+  if (text->failed || clean.failed) {
+    code = cli_say_no_memory();
+  } else if (clean.length > 0) {
+    /* Nothing is left to tell of a failure here. */
     (void)write_all(STDERR_FILENO, clean.data, clean.length);
+  }
   cli_text_free(&clean);
+  cli_text_free(text);
+  return code;
 }
 
 cli_exit cli_say_no_memory(void) {

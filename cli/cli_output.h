@@ -35,8 +35,9 @@ void cli_output_drop(cli_output *output);
  * CLI_SYSTEM after saying why when anything failed. */
 cli_exit cli_output_close(cli_output *output, cli_exit code);
 
-/* Writes text to standard error, cleaned, as it is and at once. */
-void cli_say(const cli_text *text);
+/* Writes the text to standard error, cleaned, at once, and frees it. Returns `code`, or
+ * CLI_SYSTEM if memory ran out over the text. */
+cli_exit cli_say(cli_text *text, cli_exit code);
 /* Says "eirene: out of memory" and returns CLI_SYSTEM. */
 cli_exit cli_say_no_memory(void);
 

@@ -184,7 +184,8 @@ static bool shrink(cli_grid *grid, size_t width) {
 }
 
 /* Do texts a and b differ, but not in what `width` columns show of them? */
-static bool look_alike(const char *a, const char *b, size_t width, bool headers) {
+static bool look_alike(cli_grid *grid, const char *a, const char *b, size_t width,
+                       bool headers) {
   if (strcmp(a, b) == 0)
     return false;
   cli_text shown_a = {0}, shown_b = {0};
@@ -196,40 +197,42 @@ static bool look_alike(const char *a, const char *b, size_t width, bool headers)
     cli_columns_add_cut(&shown_b, b, strlen(b), width);
   }
   bool alike = strcmp(cli_text_get(&shown_a), cli_text_get(&shown_b)) == 0;
+  if (shown_a.failed || shown_b.failed)
+    grid->failed = true;
   cli_text_free(&shown_a);
   cli_text_free(&shown_b);
   return alike;
 }
 
 /* Do the headers of two columns look the same though they differ? */
-static bool headers_alike(const cli_grid *grid) {
+static bool headers_alike(cli_grid *grid) {
   for (size_t i = 1; i < grid->n_columns; i++) {
     size_t width = grid->columns[i].width;
     for (size_t j = 0; j < i; j++) {
       if (grid->columns[j].width != width)
         continue;
-      if (look_alike(cell(grid, 0, i), cell(grid, 0, j), width, true))
+      if (look_alike(grid, cell(grid, 0, i), cell(grid, 0, j), width, true))
         return true;
     }
   }
   return false;
 }
 
-static bool cells_alike(const cli_grid *grid, size_t column) {
+static bool cells_alike(cli_grid *grid, size_t column) {
   size_t width = grid->columns[column].width;
   if (width >= body_width(grid, column))
     return false; /* none is cut */
   for (size_t row = 2; row < row_count(grid); row++) {
     const char *text = cell(grid, row, column);
     for (size_t other = 1; other < row; other++) {
-      if (look_alike(text, cell(grid, other, column), width, false))
+      if (look_alike(grid, text, cell(grid, other, column), width, false))
         return true;
     }
   }
   return false;
 }
 
-static bool is_ambiguous(const cli_grid *grid) {
+static bool is_ambiguous(cli_grid *grid) {
   if (headers_alike(grid))
     return true;
   for (size_t i = 0; i < grid->n_columns; i++) {
@@ -243,7 +246,8 @@ bool cli_grid_fit(cli_grid *grid, size_t width) {
   if (grid->failed)
     return true; /* printing will tell */
   assert(row_count(grid) >= 1);
-  return shrink(grid, width) && !is_ambiguous(grid);
+  bool fits = shrink(grid, width) && !is_ambiguous(grid);
+  return fits || grid->failed;
 }
 
 /* ---- printing ---- */

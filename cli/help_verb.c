@@ -8,8 +8,12 @@
 
 enum { HELP_COLUMN = 24 }; /* where explanations start */
 
-/* A term and its explanation; on a line of its own if the term is long. */
-static void add_entry(cli_page *page, const char *term, const char *text) {
+/* A term, which is freed, and its explanation, on a line of its own if the term is
+ * long. */
+static void add_entry(cli_page *page, cli_text *term_text, const char *text) {
+  const char *term = cli_text_get(term_text);
+  if (term_text->failed)
+    page->text.failed = true;
   size_t columns = 2 + cli_columns(term, strlen(term));
   size_t column = page->width < 60 ? 6 : HELP_COLUMN;
   cli_text_add_spaces(&page->text, 2);
@@ -21,6 +25,7 @@ static void add_entry(cli_page *page, const char *term, const char *text) {
   cli_text_add(&page->sentence, text);
   size_t before = page->text.length;
   cli_page_end_paragraph(page, column, column);
+  cli_text_free(term_text);
   /* The term stands where the indent of the first line would be. */
   if (columns > 0 && !page->text.failed) {
     char *indent = page->text.data + before;
@@ -48,10 +53,9 @@ static void add_row(cli_page *page, const eir_option_row *row) {
   if (row->type == EIR_OPTION_INTEGER) {
     CLI_ADD(&text, " (default ", cli_signed(row->initial).text, ")");
   }
-  if (term.failed || text.failed)
+  if (text.failed)
     page->text.failed = true;
-  add_entry(page, cli_text_get(&term), cli_text_get(&text));
-  cli_text_free(&term);
+  add_entry(page, &term, cli_text_get(&text));
   cli_text_free(&text);
 }
 
@@ -67,8 +71,7 @@ static void add_options(cli_page *page, cli_takes takes) {
       continue;
     cli_text term = {0};
     CLI_ADD(&term, "--", cli_flags[i].name);
-    add_entry(page, cli_text_get(&term), cli_flags[i].help);
-    cli_text_free(&term);
+    add_entry(page, &term, cli_flags[i].help);
   }
 }
 
@@ -108,8 +111,7 @@ static void add_overview(cli_page *page) {
     cli_text term = {0};
     CLI_ADD(&term, cli_verbs[i].name, cli_verbs[i].operands[0] == '\0' ? "" : " ",
             cli_verbs[i].operands);
-    add_entry(page, cli_text_get(&term), cli_verbs[i].use);
-    cli_text_free(&term);
+    add_entry(page, &term, cli_verbs[i].use);
   }
   cli_page_gap(page);
   cli_text_add(

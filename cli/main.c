@@ -8,8 +8,7 @@
 /* Says `text`, which holds mistakes in the arguments, and how to get help. */
 static cli_exit say_mistakes(cli_text *text, const char *verb) {
   CLI_ADD(text, "'eirene help", verb[0] == '\0' ? "" : " ", verb, "' tells more\n");
-  cli_say(text);
-  return CLI_WRONG_INPUT;
+  return cli_say(text, CLI_WRONG_INPUT);
 }
 
 static void check_operands(const cli_verb *verb, const cli_arguments *arguments,
@@ -76,9 +75,7 @@ static cli_exit run(int count, char **words, cli_output *output) {
     cli_mistake_begin(&message, "");
     CLI_ADD(&message, "no verb is given; the usual ones are 'eirene check FILE...' and "
                       "'eirene solve CASE'\n");
-    cli_exit code = say_mistakes(&message, "");
-    cli_text_free(&message);
-    return code;
+    return say_mistakes(&message, "");
   }
   const cli_verb *verb = cli_verb_find(verb_name(words[1]));
   if (verb == NULL)

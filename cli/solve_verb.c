@@ -53,8 +53,7 @@ static cli_exit print_json(const eir_solution *solution, const cli_arguments *ar
     cli_text text = {0};
     cli_text_add(&text, "eirene solve: interrupted while writing; the output is cut "
                         "off\n");
-    cli_say(&text);
-    cli_text_free(&text);
+    return cli_say(&text, CLI_LIMIT);
   }
   return CLI_LIMIT; /* or CLI_SYSTEM, which closing tells */
 }
@@ -138,9 +137,7 @@ static cli_exit say_failure(eir_status status, const char *path) {
               ? "the scores cannot be held exactly; give them in a larger unit"
               : eir_status_text(status),
           "\n");
-  cli_say(&text);
-  cli_text_free(&text);
-  return status == EIR_BAD_INPUT ? CLI_WRONG_INPUT : CLI_SYSTEM;
+  return cli_say(&text, status == EIR_BAD_INPUT ? CLI_WRONG_INPUT : CLI_SYSTEM);
 }
 
 static cli_exit solve(const eir_case *the_case, const cli_arguments *arguments,

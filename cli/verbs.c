@@ -85,7 +85,5 @@ cli_exit cli_verb_say_unknown(const char *name) {
     CLI_ADD(&message, "unknown verb '", name, "'; 'eirene help' lists the verbs");
   }
   cli_text_add(&message, "\n");
-  cli_say(&message);
-  cli_text_free(&message);
-  return CLI_WRONG_INPUT;
+  return cli_say(&message, CLI_WRONG_INPUT);
 }

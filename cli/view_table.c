@@ -183,6 +183,8 @@ static bool try_tables(const cli_view *view, const cli_deal_list *list, unsigned
       cli_page_gap(view->page);
       cli_grid_print(&grids[i], view->page);
     }
+    if (grids[i].failed)
+      view->page->text.failed = true;
     cli_grid_free(&grids[i]);
   }
   return fits;
@@ -194,7 +196,8 @@ static void view_legend(const cli_view *view, const cli_deal_list *list) {
   cli_page_gap(view->page);
   for (size_t i = 0; i < list->n_issues; i++) {
     eir_issue_info issue = eir_case_issue(view->the_case, i);
-    CLI_ADD(text, issue.id, ": ", issue.name, ".");
+    bool unit = issue.unit[0] != '\0';
+    CLI_ADD(text, issue.id, ": ", issue.name, unit ? ", in " : "", issue.unit, ".");
     for (size_t option = 0; option < issue.n_options; option++) {
       bool shown = false;
       for (size_t deal = 0; deal < list->count; deal++) {
