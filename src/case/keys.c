@@ -9,18 +9,18 @@
 /* Why, and where it is written. */
 #define REASONS "because", "source", "basis"
 
-#define SHAPE(name, article_and_noun, ...)                                               \
-  static const char *const name##_keys[] = {__VA_ARGS__};                                \
-  const eir_i_shape eir_i_shape_##name = {                                               \
-      article_and_noun, name##_keys, sizeof name##_keys / sizeof name##_keys[0]}
+#define SHAPE(name, article_and_noun, ...)                                             \
+  static const char *const name##_keys[] = {__VA_ARGS__};                              \
+  const eir_i_shape eir_i_shape_##name = {article_and_noun, name##_keys,               \
+                                          sizeof name##_keys / sizeof name##_keys[0]}
 
 SHAPE(case, "a case", "eirene", "title", "parties", "consent", "issues", "constraints",
       "positions", "sources", "record");
-SHAPE(party, "a party", "name", "role", "veto", "members", "interests", "says", "because",
-      PROVENANCE);
+SHAPE(party, "a party", "name", "role", "veto", "members", "interests", "says",
+      "because", PROVENANCE);
 SHAPE(consent, "consent", "at_least");
-SHAPE(issue, "an issue", "name", "options", "range", "award", "between", "says", "stage",
-      REASONS, PROVENANCE);
+SHAPE(issue, "an issue", "name", "options", "range", "award", "between", "says",
+      "stage", REASONS, PROVENANCE);
 SHAPE(range, "a range", "from", "to", "step", "unit");
 SHAPE(option, "an option", "name", "says", "needs", "terms", REASONS, PROVENANCE);
 SHAPE(constraint, "a constraint", "id", "rule", REASONS, PROVENANCE);

@@ -32,18 +32,35 @@ typedef enum eir_i_stance {
   EIR_I_STANCE_REFUSES
 } eir_i_stance;
 
-/* Who said something and who may see it; kept for the verbs that come. */
+/* A part of the YAML tree (case/tree.h), kept as it is until a verb reads it. */
+typedef struct eir_i_node eir_i_node;
+
+/* Who said it, how it came to us and who may see it. */
+typedef struct eir_i_attribution {
+  eir_i_words said_by;
+  eir_i_words reported_by;
+  const char *directness;      /* first_hand, reported or anonymous; NULL */
+  const eir_i_node *contested; /* a list of anything; NULL */
+  const uint32_t *visible;     /* [n_visible] party indices */
+  size_t n_visible;
+  bool visible_given;
+  bool visible_to_all;
+} eir_i_attribution;
+
+/* Why, and where it is written; kept for the verbs that come. */
 typedef struct eir_i_notes {
-  const char *because; /* default language; NULL if not given */
-  const char *source;  /* as written, such as "a#4" */
-  const char *basis;   /* text, reading or assumption */
+  const char *because;                  /* default language; NULL if not given */
+  const char *source;                   /* as written, such as "a#4" */
+  const char *basis;                    /* text, reading or assumption */
+  const eir_i_attribution *attribution; /* NULL if nothing of it is given */
 } eir_i_notes;
 
 /* A red line or constraint. */
 typedef struct eir_i_rule {
-  const char *id; /* NULL where none was given */
+  const char *id;   /* NULL where none was given */
   const char *text; /* the rule as written */
   const eir_i_expression *expression;
+  eir_i_words serves; /* of a red line: the interest that it protects */
   eir_i_notes notes;
   eir_i_place place;
 } eir_i_rule;
@@ -62,6 +79,8 @@ typedef struct eir_i_option {
   eir_i_words says;
   const uint32_t *needs; /* [n_needs] party indices of guarantors */
   size_t n_needs;
+  const eir_i_notes *notes; /* NULL if none are given */
+  const eir_i_node *terms;  /* a list; NULL if not given */
 } eir_i_option;
 
 typedef struct eir_i_issue {
@@ -74,6 +93,7 @@ typedef struct eir_i_issue {
   uint32_t between[2]; /* of an award: party indices; option i is between[i] */
   const eir_i_option *options;
   size_t n_options; /* at least 1 */
+  eir_i_notes notes;
   eir_i_place place;
 } eir_i_issue;
 
@@ -98,10 +118,12 @@ typedef struct eir_i_position {
   size_t n_interactions;
 
   /* STANCE */
-  const uint8_t *const *stances; /* [n_issues]; each [n_options] eir_i_stance, or NULL */
+  const uint8_t *const
+      *stances; /* [n_issues]; each [n_options] eir_i_stance, or NULL */
 
   const eir_i_rule *red_lines;
   size_t n_red_lines;
+  eir_i_notes notes;
   eir_i_place place;
 } eir_i_position;
 
@@ -110,9 +132,27 @@ typedef struct eir_i_party {
   eir_i_words name;
   unsigned roles; /* eir_role bits */
   bool veto;
+  eir_i_words says;
+  const eir_i_words *members; /* [n_members] */
+  size_t n_members;
+  const eir_i_words *interests; /* [n_interests] */
+  size_t n_interests;
+  eir_i_notes notes;
   eir_i_position position;
   eir_i_place place;
 } eir_i_party;
+
+/* A text that rules and positions refer to. Members that are not given are NULL. */
+typedef struct eir_i_source {
+  const char *id;
+  eir_i_words title;
+  eir_i_words publisher;
+  eir_i_words says;
+  const char *date; /* YYYY-MM-DD or unknown */
+  const char *file;
+  const char *sha256; /* 64 hexadecimal digits */
+  eir_i_notes notes;
+} eir_i_source;
 
 struct eir_case {
   eir_i_memory memory;
@@ -127,6 +167,9 @@ struct eir_case {
   size_t n_issues;
   const eir_i_rule *constraints;
   size_t n_constraints;
+  const eir_i_source *sources;
+  size_t n_sources;
+  const eir_i_node *record; /* a list; NULL if not given */
 };
 
 #endif

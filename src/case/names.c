@@ -12,9 +12,8 @@ static void merge(const char *const *names, const uint32_t *order, uint32_t *out
                   size_t from, size_t middle, size_t to) {
   size_t left = from, right = middle;
   for (size_t i = from; i < to; i++) {
-    bool take_left =
-        right == to ||
-        (left < middle && strcmp(names[order[left]], names[order[right]]) <= 0);
+    bool take_left = right == to || (left < middle && strcmp(names[order[left]],
+                                                             names[order[right]]) <= 0);
     out[i] = take_left ? order[left++] : order[right++];
   }
 }
@@ -25,8 +24,10 @@ bool eir_i_names_build(eir_i_names *out_names, eir_i_arena *arena,
   *out_names = (eir_i_names){0};
   uint32_t *order = eir_i_arena_take_array(arena, n, sizeof *order);
   uint32_t *spare = eir_i_arena_take_array(arena, n, sizeof *spare);
-  if (order == NULL || spare == NULL) return false;
-  for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
+  if (order == NULL || spare == NULL)
+    return false;
+  for (size_t i = 0; i < n; i++)
+    order[i] = (uint32_t)i;
   for (size_t width = 1; width < n; width *= 2) {
     for (size_t from = 0; from < n; from += 2 * width) {
       size_t middle = from + width < n ? from + width : n;
@@ -42,7 +43,8 @@ bool eir_i_names_build(eir_i_names *out_names, eir_i_arena *arena,
 }
 
 uint32_t eir_i_names_find(const eir_i_names *names, const char *name) {
-  size_t low = 0, high = names->n; /* the first that is not below `name` is in [low, high] */
+  size_t low = 0,
+         high = names->n; /* the first that is not below `name` is in [low, high] */
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     if (strcmp(names->names[names->order[middle]], name) < 0)

@@ -24,26 +24,31 @@ const eir_i_node *eir_i_node_get(const eir_i_node *mapping, const char *key) {
 }
 
 bool eir_i_node_is_null(const eir_i_node *node) {
-  if (node->kind != EIR_I_NODE_SCALAR || node->style != EIR_I_STYLE_PLAIN) return false;
+  if (node->kind != EIR_I_NODE_SCALAR || node->style != EIR_I_STYLE_PLAIN)
+    return false;
   static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
   for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
-    if (strcmp(node->as.text, nulls[i]) == 0) return true;
+    if (strcmp(node->as.text, nulls[i]) == 0)
+      return true;
   return false;
 }
 
 /* Recursion is bounded by EIR_I_MAX_LEVELS. */
 bool eir_i_node_copy(eir_i_arena *arena, const eir_i_node *node, eir_i_node *out_copy) {
   *out_copy = *node;
-  if (node->kind == EIR_I_NODE_BROKEN) return true;
+  if (node->kind == EIR_I_NODE_BROKEN)
+    return true;
   if (node->kind == EIR_I_NODE_SCALAR) {
     out_copy->as.text = eir_i_arena_copy_text(arena, node->as.text, node->count);
     return out_copy->as.text != NULL;
   }
   size_t n = node->count * (node->kind == EIR_I_NODE_MAPPING ? (size_t)2 : 1);
   eir_i_node *children = eir_i_arena_take_array(arena, n, sizeof *children);
-  if (children == NULL) return false;
+  if (children == NULL)
+    return false;
   for (size_t i = 0; i < n; i++)
-    if (!eir_i_node_copy(arena, &node->as.children[i], &children[i])) return false;
+    if (!eir_i_node_copy(arena, &node->as.children[i], &children[i]))
+      return false;
   out_copy->as.children = children;
   return true;
 }
@@ -53,15 +58,19 @@ bool eir_i_node_copy(eir_i_arena *arena, const eir_i_node *node, eir_i_node *out
 /* How many bytes of the file stand for the character of a double-quoted text that starts
  * at `at`, which is a backslash. */
 static size_t escape_length(const char *at) {
-  if (at[1] == 'x') return 4;
-  if (at[1] == 'u') return 6;
-  if (at[1] == 'U') return 10;
+  if (at[1] == 'x')
+    return 4;
+  if (at[1] == 'u')
+    return 6;
+  if (at[1] == 'U')
+    return 10;
   return 2;
 }
 
 static size_t character_length(const char *text, size_t left) {
   size_t n = 1;
-  while (n < left && ((unsigned char)text[n] & 0xC0) == 0x80) n++;
+  while (n < left && ((unsigned char)text[n] & 0xC0) == 0x80)
+    n++;
   return n;
 }
 
@@ -78,12 +87,15 @@ eir_i_place eir_i_node_place_within(const eir_i_node *scalar, const char *file_t
   found.column += (uint32_t)i;
   /* Both texts are walked a character at a time: one may be an escape in the file. */
   for (size_t shown = 0; shown < at && shown < scalar->count;) {
-    if (i >= left || source[i] == '\n' || source[i] == '\r') return place;
+    if (i >= left || source[i] == '\n' || source[i] == '\r')
+      return place;
     size_t step = character_length(source + i, left - i);
     uint32_t columns = 1;
-    if (scalar->style == EIR_I_STYLE_SINGLE && source[i] == '\'') step = columns = 2;
+    if (scalar->style == EIR_I_STYLE_SINGLE && source[i] == '\'')
+      step = columns = 2;
     if (scalar->style == EIR_I_STYLE_DOUBLE && source[i] == '\\') {
-      if (i + 1 >= left) return place;
+      if (i + 1 >= left)
+        return place;
       step = escape_length(source + i);
       columns = (uint32_t)step;
     }

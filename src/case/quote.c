@@ -12,7 +12,8 @@ eir_i_quoted eir_i_quote_bytes(const char *text, size_t length) {
   bool shortened = length > ROOM;
   if (shortened) {
     n = ROOM;
-    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80) n--;
+    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+      n--;
   }
   for (size_t i = 0; i < n; i++) {
     unsigned char byte = (unsigned char)text[i];

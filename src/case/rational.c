@@ -22,7 +22,8 @@ static bool fits_63(eir_i_i128 value) {
 bool eir_i_i128_multiply(eir_i_i128 a, eir_i_i128 b, eir_i_i128 *out_product) {
   if (!fits_63(a) || !fits_63(b)) {
     eir_i_u128 u = eir_i_i128_magnitude(a), v = eir_i_i128_magnitude(b);
-    if (u != 0 && v > (eir_i_u128)most / u) return true;
+    if (u != 0 && v > (eir_i_u128)most / u)
+      return true;
   }
   *out_product = a * b;
   return false;
@@ -34,7 +35,8 @@ eir_i_u128 eir_i_u128_gcd(eir_i_u128 a, eir_i_u128 b) {
     a = b;
     b = rest;
   }
-  if (b == 0) return a;
+  if (b == 0)
+    return a;
   uint64_t x = (uint64_t)b, y = (uint64_t)(a % b);
   while (y != 0) {
     uint64_t rest = x % y;
@@ -58,10 +60,14 @@ eir_i_rational eir_i_rational_whole(int64_t value) {
 bool eir_i_rational_add(eir_i_rational a, eir_i_rational b, eir_i_rational *out_sum) {
   eir_i_i128 common = (eir_i_i128)eir_i_u128_gcd((eir_i_u128)a.d, (eir_i_u128)b.d);
   eir_i_i128 left, right, n, d;
-  if (eir_i_i128_multiply(a.n, b.d / common, &left)) return true;
-  if (eir_i_i128_multiply(b.n, a.d / common, &right)) return true;
-  if (EIR_ADD_OVERFLOWS(left, right, &n) || n < -most) return true;
-  if (eir_i_i128_multiply(a.d, b.d / common, &d)) return true;
+  if (eir_i_i128_multiply(a.n, b.d / common, &left))
+    return true;
+  if (eir_i_i128_multiply(b.n, a.d / common, &right))
+    return true;
+  if (EIR_ADD_OVERFLOWS(left, right, &n) || n < -most)
+    return true;
+  if (eir_i_i128_multiply(a.d, b.d / common, &d))
+    return true;
   *out_sum = reduced(n, d);
   return false;
 }
@@ -78,8 +84,10 @@ bool eir_i_rational_multiply(eir_i_rational a, eir_i_rational b,
    * does not fit. */
   eir_i_rational left = reduced(a.n, b.d), right = reduced(b.n, a.d);
   eir_i_rational product;
-  if (eir_i_i128_multiply(left.n, right.n, &product.n)) return true;
-  if (eir_i_i128_multiply(left.d, right.d, &product.d)) return true;
+  if (eir_i_i128_multiply(left.n, right.n, &product.n))
+    return true;
+  if (eir_i_i128_multiply(left.d, right.d, &product.d))
+    return true;
   *out_product = product;
   return false;
 }
@@ -101,8 +109,10 @@ static eir_i_u128 wide_multiply(eir_i_u128 a, eir_i_u128 b, eir_i_u128 *out_high
 }
 
 int eir_i_rational_compare(eir_i_rational a, eir_i_rational b) {
-  if (a.d == b.d) return (a.n > b.n) - (a.n < b.n);
-  if ((a.n < 0) != (b.n < 0)) return a.n < 0 ? -1 : 1;
+  if (a.d == b.d)
+    return (a.n > b.n) - (a.n < b.n);
+  if ((a.n < 0) != (b.n < 0))
+    return a.n < 0 ? -1 : 1;
   eir_i_u128 left_high, right_high;
   eir_i_u128 left =
       wide_multiply(eir_i_i128_magnitude(a.n), (eir_i_u128)b.d, &left_high);
@@ -115,21 +125,25 @@ int eir_i_rational_compare(eir_i_rational a, eir_i_rational b) {
 
 size_t eir_i_decimal_text(eir_i_i128 value, unsigned decimals, char *out, size_t size) {
   char digits[48];
-  size_t n = eir_i_format_i128((eir_i_i128)eir_i_i128_magnitude(value), digits,
-                               sizeof digits);
+  size_t n =
+      eir_i_format_i128((eir_i_i128)eir_i_i128_magnitude(value), digits, sizeof digits);
   char made[96];
   size_t length = 0;
-  if (value < 0) made[length++] = '-';
+  if (value < 0)
+    made[length++] = '-';
   size_t whole = n > decimals ? n - decimals : 0;
-  if (whole == 0) made[length++] = '0';
+  if (whole == 0)
+    made[length++] = '0';
   memcpy(made + length, digits, whole);
   length += whole;
   /* Digits after the point, without the zeros at their end. */
   size_t end = n;
-  while (end > whole && digits[end - 1] == '0') end--;
+  while (end > whole && digits[end - 1] == '0')
+    end--;
   if (end > whole) {
     made[length++] = '.';
-    for (size_t i = n; i < decimals; i++) made[length++] = '0';
+    for (size_t i = n; i < decimals; i++)
+      made[length++] = '0';
     memcpy(made + length, digits + whole, end - whole);
     length += end - whole;
   }

@@ -33,7 +33,8 @@ size_t eir_i_scan_mark(const char *text, size_t length) {
 static uint32_t column_at(const scan *s, size_t at) {
   uint32_t column = 1;
   for (size_t i = s->line_start; i < at; i++)
-    if ((s->text[i] & 0xC0) != 0x80) column++;
+    if ((s->text[i] & 0xC0) != 0x80)
+      column++;
   return column;
 }
 
@@ -52,7 +53,8 @@ static void report_control(eir_diagnostics *diagnostics, eir_i_place place,
                           "a NUL byte is not allowed in a case file; remove it");
   else
     eir_i_diagnostics_add(diagnostics, EIR_ERROR, place, NULL,
-                          "the control character U+%04X is not allowed; remove it", byte);
+                          "the control character U+%04X is not allowed; remove it",
+                          byte);
 }
 
 /* A line that starts with '%' before anything else. */
@@ -67,7 +69,8 @@ static const char *pattern_fault(scan *s, size_t at) {
   bool blank = byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
   if (blank) {
     /* The squares' sum grows by 2n + 1 with a run's n-th blank. Short runs are free. */
-    if (++s->blanks > 64) s->blank_cost += 2 * (uint64_t)s->blanks;
+    if (++s->blanks > 64)
+      s->blank_cost += 2 * (uint64_t)s->blanks;
     if (s->blank_cost > blank_budget)
       return "there is too much blank space up to here; remove the blank lines";
   } else {
@@ -87,7 +90,8 @@ static void end_line(scan *s, size_t at) {
   unsigned char byte = s->text[at];
   bool ends = byte == '\n' ||
               (byte == '\r' && (at + 1 == s->length || s->text[at + 1] != '\n'));
-  if (!ends) return;
+  if (!ends)
+    return;
   s->line++;
   s->line_start = at + 1;
 }

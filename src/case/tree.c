@@ -59,14 +59,17 @@ static void give_up(builder *b, const eir_i_node *node, const char *message) {
 
 static const char *copy_letters(builder *b, const char *text, size_t length) {
   enum { BLOCK = 64 * 1024, SMALL = 1024 };
-  if (length >= SMALL) return eir_i_arena_copy_text(b->arena, text, length);
+  if (length >= SMALL)
+    return eir_i_arena_copy_text(b->arena, text, length);
   if (b->letters_left < length + 1) {
     b->letters = eir_i_arena_take(b->arena, BLOCK);
     b->letters_left = b->letters == NULL ? 0 : BLOCK;
-    if (b->letters == NULL) return NULL;
+    if (b->letters == NULL)
+      return NULL;
   }
   char *copy = b->letters;
-  if (length > 0) memcpy(copy, text, length);
+  if (length > 0)
+    memcpy(copy, text, length);
   copy[length] = '\0';
   b->letters += length + 1;
   b->letters_left -= length + 1;
@@ -82,7 +85,8 @@ static eir_i_node node_at(const builder *b, eir_i_node_kind kind,
   node.style = EIR_I_STYLE_PLAIN;
   node.count = 0;
   node.as.text = "";
-  if (mark == NULL || mark->line < 0) return node;
+  if (mark == NULL || mark->line < 0)
+    return node;
   uint32_t back = quoted && mark->column > 0 ? 1 : 0;
   node.line = (uint32_t)mark->line + 1;
   node.column = (uint32_t)mark->column + 1 - back;
@@ -96,11 +100,12 @@ static void push(builder *b, const eir_i_node *node) {
     give_up(b, node, "this file has more than 4,000,000 entries; split the case");
     return;
   }
-  if (!eir_i_array_push(&b->waiting, node)) b->no_memory = true;
+  if (!eir_i_array_push(&b->waiting, node))
+    b->no_memory = true;
 }
 
-static void check_properties(builder *b, const eir_i_node *node, struct fy_token *anchor,
-                             struct fy_token *tag) {
+static void check_properties(builder *b, const eir_i_node *node,
+                             struct fy_token *anchor, struct fy_token *tag) {
   if (anchor != NULL)
     report(b, node, "anchors (&name) are not allowed in a case file; remove it");
   if (tag != NULL)
@@ -108,9 +113,12 @@ static void check_properties(builder *b, const eir_i_node *node, struct fy_token
 }
 
 static eir_i_style style_of(enum fy_scalar_style style) {
-  if (style == FYSS_SINGLE_QUOTED) return EIR_I_STYLE_SINGLE;
-  if (style == FYSS_DOUBLE_QUOTED) return EIR_I_STYLE_DOUBLE;
-  if (style == FYSS_LITERAL || style == FYSS_FOLDED) return EIR_I_STYLE_BLOCK;
+  if (style == FYSS_SINGLE_QUOTED)
+    return EIR_I_STYLE_SINGLE;
+  if (style == FYSS_DOUBLE_QUOTED)
+    return EIR_I_STYLE_DOUBLE;
+  if (style == FYSS_LITERAL || style == FYSS_FOLDED)
+    return EIR_I_STYLE_BLOCK;
   return EIR_I_STYLE_PLAIN;
 }
 
@@ -121,11 +129,11 @@ static void add_scalar(builder *b, struct fy_event *event) {
   eir_i_style style =
       token == NULL ? EIR_I_STYLE_PLAIN : style_of(fy_token_scalar_style(token));
   bool quoted = style == EIR_I_STYLE_SINGLE || style == EIR_I_STYLE_DOUBLE;
-  eir_i_node node =
-      node_at(b, EIR_I_NODE_SCALAR, fy_event_start_mark(event), quoted);
+  eir_i_node node = node_at(b, EIR_I_NODE_SCALAR, fy_event_start_mark(event), quoted);
   node.style = (uint8_t)style;
   check_properties(b, &node, event->scalar.anchor, event->scalar.tag);
-  if (text == NULL) text = "", length = 0;
+  if (text == NULL)
+    text = "", length = 0;
   if (memchr(text, '\0', length) != NULL) {
     report(b, &node, "a text must not hold a NUL character; remove the \\0");
     node.kind = EIR_I_NODE_BROKEN;
@@ -135,9 +143,11 @@ static void add_scalar(builder *b, struct fy_event *event) {
   } else {
     node.count = (uint32_t)length;
     node.as.text = copy_letters(b, text, length);
-    if (node.as.text == NULL) b->no_memory = true;
+    if (node.as.text == NULL)
+      b->no_memory = true;
   }
-  if (!b->no_memory) push(b, &node);
+  if (!b->no_memory)
+    push(b, &node);
 }
 
 static void add_alias(builder *b, struct fy_event *event) {
@@ -193,7 +203,8 @@ static void find_many_duplicates(builder *b, eir_i_node *pairs, size_t n) {
       keys[i] = pairs[2 * i].kind == EIR_I_NODE_SCALAR ? pairs[2 * i].as.text : "";
     sorted = eir_i_names_build(&names, &scratch, keys, n);
   }
-  if (!sorted) b->no_memory = true;
+  if (!sorted)
+    b->no_memory = true;
   for (size_t i = 1, first = 0; sorted && i < n; i++) {
     eir_i_node *before = &pairs[2 * (size_t)names.order[first]];
     eir_i_node *key = &pairs[2 * (size_t)names.order[i]];
@@ -213,7 +224,8 @@ static size_t check_keys(builder *b, eir_i_node *pairs, size_t n) {
   enum { FEW = 12 };
   for (size_t i = 0; i < n; i++) {
     eir_i_node *key = &pairs[2 * i];
-    if (key->kind != EIR_I_NODE_LIST && key->kind != EIR_I_NODE_MAPPING) continue;
+    if (key->kind != EIR_I_NODE_LIST && key->kind != EIR_I_NODE_MAPPING)
+      continue;
     report(b, key, "a key must be a single word, not a list or a mapping");
     key->kind = EIR_I_NODE_BROKEN;
   }
@@ -223,7 +235,8 @@ static size_t check_keys(builder *b, eir_i_node *pairs, size_t n) {
     find_many_duplicates(b, pairs, n);
   size_t kept = 0;
   for (size_t i = 0; i < n; i++) {
-    if (pairs[2 * i].kind == EIR_I_NODE_BROKEN) continue;
+    if (pairs[2 * i].kind == EIR_I_NODE_BROKEN)
+      continue;
     pairs[2 * kept] = pairs[2 * i];
     pairs[2 * kept + 1] = pairs[2 * i + 1];
     kept++;
@@ -238,14 +251,17 @@ static void end(builder *b) {
   size_t n = b->waiting.count - open->first;
   eir_i_node *children = n == 0 ? NULL : eir_i_array_at(&b->waiting, open->first);
   size_t kept = n;
-  if (node.kind == EIR_I_NODE_MAPPING) kept = 2 * check_keys(b, children, n / 2);
-  if (b->no_memory) return;
+  if (node.kind == EIR_I_NODE_MAPPING)
+    kept = 2 * check_keys(b, children, n / 2);
+  if (b->no_memory)
+    return;
   eir_i_node *copy = eir_i_arena_take_array(b->arena, kept, sizeof *copy);
   if (copy == NULL) {
     b->no_memory = true;
     return;
   }
-  if (kept > 0) memcpy(copy, children, kept * sizeof *copy);
+  if (kept > 0)
+    memcpy(copy, children, kept * sizeof *copy);
   b->waiting.count = open->first;
   node.count = (uint32_t)(node.kind == EIR_I_NODE_MAPPING ? kept / 2 : kept);
   node.as.children = copy;
@@ -257,22 +273,31 @@ static void end(builder *b) {
 /* ---- events ---- */
 
 static void begin_document(builder *b, struct fy_event *event) {
-  if (++b->n_documents < 2) return;
+  if (++b->n_documents < 2)
+    return;
   const struct fy_document_state *state = event->document_start.document_state;
-  eir_i_node node = node_at(b, EIR_I_NODE_BROKEN,
-                            state == NULL ? NULL
-                                          : fy_document_state_start_mark(
-                                                event->document_start.document_state),
-                            false);
-  report(b, &node, "a second document starts here; a case file holds one document only");
+  eir_i_node node =
+      node_at(b, EIR_I_NODE_BROKEN,
+              state == NULL
+                  ? NULL
+                  : fy_document_state_start_mark(event->document_start.document_state),
+              false);
+  report(b, &node,
+         "a second document starts here; a case file holds one document only");
   b->stop = true;
 }
 
 static void take_event(builder *b, struct fy_event *event) {
   switch (event->type) {
-  case FYET_DOCUMENT_START: begin_document(b, event); break;
-  case FYET_SCALAR: add_scalar(b, event); break;
-  case FYET_ALIAS: add_alias(b, event); break;
+  case FYET_DOCUMENT_START:
+    begin_document(b, event);
+    break;
+  case FYET_SCALAR:
+    add_scalar(b, event);
+    break;
+  case FYET_ALIAS:
+    add_alias(b, event);
+    break;
   case FYET_SEQUENCE_START:
     begin(b, event, EIR_I_NODE_LIST, event->sequence_start.anchor,
           event->sequence_start.tag);
@@ -282,11 +307,14 @@ static void take_event(builder *b, struct fy_event *event) {
           event->mapping_start.tag);
     break;
   case FYET_SEQUENCE_END:
-  case FYET_MAPPING_END: end(b); break;
+  case FYET_MAPPING_END:
+    end(b);
+    break;
   case FYET_NONE:
   case FYET_STREAM_START:
   case FYET_STREAM_END:
-  case FYET_DOCUMENT_END: break;
+  case FYET_DOCUMENT_END:
+    break;
   }
 }
 
@@ -303,20 +331,24 @@ static const char *friendlier(const char *message) {
                                    "all of it, or a comma after it"},
   };
   for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-    if (strstr(message, table[i][0]) != NULL) return table[i][1];
+    if (strstr(message, table[i][0]) != NULL)
+      return table[i][1];
   return message;
 }
 
 static void report_syntax(builder *b, struct fy_diag *diag) {
   void *position = NULL;
   const struct fy_diag_error *error;
-  do error = fy_diag_errors_iterate(diag, &position);
+  do
+    error = fy_diag_errors_iterate(diag, &position);
   while (error != NULL && error->type != FYET_ERROR);
   eir_i_place place = eir_i_node_place(&b->last);
   const char *message = "the YAML parser gave up here";
   if (error != NULL) {
-    if (error->line > 0) place.line = (uint32_t)error->line;
-    if (error->line > 0) place.column = error->column > 0 ? (uint32_t)error->column : 1;
+    if (error->line > 0)
+      place.line = (uint32_t)error->line;
+    if (error->line > 0)
+      place.column = error->column > 0 ? (uint32_t)error->column : 1;
     message = friendlier(error->msg);
   }
   eir_i_diagnostics_add(b->diagnostics, EIR_ERROR, place, NULL,
@@ -328,16 +360,20 @@ static void parse(builder *b, struct fy_parser *parser, struct fy_diag *diag) {
   bool ended = false;
   while (!b->stop && !b->no_memory) {
     struct fy_event *event = fy_parser_parse(parser);
-    if (event == NULL) break;
+    if (event == NULL)
+      break;
     take_event(b, event);
     ended = event->type == FYET_STREAM_END;
     fy_parser_event_free(parser, event);
   }
-  if (b->stop || b->no_memory) return;
-  if (fy_parser_get_stream_error(parser) || !ended) report_syntax(b, diag);
+  if (b->stop || b->no_memory)
+    return;
+  if (fy_parser_get_stream_error(parser) || !ended)
+    report_syntax(b, diag);
 }
 
-static void keep_quiet(struct fy_diag *diag, void *user, const char *text, size_t size) {
+static void keep_quiet(struct fy_diag *diag, void *user, const char *text,
+                       size_t size) {
   (void)diag;
   (void)user;
   (void)text;
@@ -358,10 +394,10 @@ static void run_parser(builder *b, const char *text, size_t length) {
     return;
   }
   fy_diag_set_collect_errors(diag, true);
-  const struct fy_parse_cfg settings = {
-      .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 |
-               FYPCF_JSON_NONE,
-      .diag = diag};
+  const struct fy_parse_cfg settings = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG |
+                                                 FYPCF_DEFAULT_VERSION_1_2 |
+                                                 FYPCF_JSON_NONE,
+                                        .diag = diag};
   struct fy_parser *parser = fy_parser_create(&settings);
   if (parser == NULL || fy_parser_set_string(parser, text, length) != 0)
     b->no_memory = true;
@@ -375,23 +411,28 @@ eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,
                             uint16_t file, const char *text, size_t length,
                             const eir_i_node **out_root) {
   *out_root = NULL;
-  if (!eir_i_scan(diagnostics, file, text, length)) return EIR_BAD_INPUT;
+  if (!eir_i_scan(diagnostics, file, text, length))
+    return EIR_BAD_INPUT;
   size_t mark = eir_i_scan_mark(text, length);
   builder b = {.arena = arena, .diagnostics = diagnostics, .file = file};
   b.last = (eir_i_node){.file = file, .line = 1, .column = 1, .as.text = ""};
   eir_i_array_init(&b.waiting, arena->memory, sizeof(eir_i_node));
-  if (length > mark) run_parser(&b, text + mark, length - mark);
+  if (length > mark)
+    run_parser(&b, text + mark, length - mark);
   eir_i_node *root = NULL;
   bool second_document = b.stop && b.n_documents > 1;
   if (!b.no_memory && (!b.stop || second_document) && b.waiting.count > 0) {
     root = eir_i_arena_take(arena, sizeof *root);
-    if (root == NULL) b.no_memory = true;
-    else *root = *(eir_i_node *)eir_i_array_at(&b.waiting, 0);
+    if (root == NULL)
+      b.no_memory = true;
+    else
+      *root = *(eir_i_node *)eir_i_array_at(&b.waiting, 0);
   } else if (!b.no_memory && !b.stop) {
     report(&b, &b.last, "the file is empty");
   }
   eir_i_array_free(&b.waiting);
-  if (b.no_memory) return EIR_NO_MEMORY;
+  if (b.no_memory)
+    return EIR_NO_MEMORY;
   *out_root = root;
   return root == NULL ? EIR_BAD_INPUT : EIR_OK;
 }

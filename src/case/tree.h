@@ -6,12 +6,12 @@
 #ifndef EIR_CASE_TREE_H
 #define EIR_CASE_TREE_H
 
-#include "base/diagnostics.h"
+#include "case/model.h"
 
 enum {
   EIR_I_MAX_FILE_BYTES = 64 * 1024 * 1024,
-  EIR_I_MAX_LEVELS = 64,           /* of lists and mappings inside each other */
-  EIR_I_MAX_NODES = 4000000,       /* of one file */
+  EIR_I_MAX_LEVELS = 64,     /* of lists and mappings inside each other */
+  EIR_I_MAX_NODES = 4000000, /* of one file */
   EIR_I_MAX_LINE_BYTES = 512 * 1024
 };
 
@@ -29,18 +29,18 @@ typedef enum eir_i_style {
   EIR_I_STYLE_BLOCK   /* | or > */
 } eir_i_style;
 
-typedef struct eir_i_node eir_i_node;
 struct eir_i_node {
-  uint8_t kind;   /* eir_i_node_kind */
-  uint8_t style;  /* eir_i_style of a scalar */
-  uint16_t file;  /* index of its file in the diagnostics */
+  uint8_t kind;  /* eir_i_node_kind */
+  uint8_t style; /* eir_i_style of a scalar */
+  uint16_t file; /* index of its file in the diagnostics */
   uint32_t line;
   uint32_t column;
   uint32_t offset; /* where it starts in the file's bytes, a leading BOM not counted */
   uint32_t count;  /* scalar: bytes; list: items; mapping: pairs */
   union {
-    const char *text;           /* scalar: [count] bytes of UTF-8 without NUL, then NUL */
-    const eir_i_node *children; /* list: [count]; mapping: [2 * count], key then value */
+    const char *text; /* scalar: [count] bytes of UTF-8 without NUL, then NUL */
+    const eir_i_node
+        *children; /* list: [count]; mapping: [2 * count], key then value */
   } as;
 };
 

@@ -1,0 +1,107 @@
+/* Read sources: the texts that a case refers to. */
+#include <string.h>
+
+#include "case/reader.h"
+
+#include "base/banned.h"
+
+static unsigned two_digits(const char *text) {
+  return (unsigned)(text[0] - '0') * 10 + (unsigned)(text[1] - '0');
+}
+
+static unsigned days_in(unsigned year, unsigned month) {
+  static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : days[month - 1];
+}
+
+static bool is_date(const char *text) {
+  static const char pattern[] = "dddd-dd-dd";
+  if (strlen(text) != sizeof pattern - 1)
+    return false;
+  for (size_t i = 0; i < sizeof pattern - 1; i++) {
+    bool digit = text[i] >= '0' && text[i] <= '9';
+    if (pattern[i] == 'd' ? !digit : text[i] != pattern[i])
+      return false;
+  }
+  unsigned year = two_digits(text) * 100 + two_digits(text + 2);
+  unsigned month = two_digits(text + 5), day = two_digits(text + 8);
+  return month >= 1 && month <= 12 && day >= 1 && day <= days_in(year, month);
+}
+
+static const char *read_date(eir_i_reader *reader, const eir_i_node *node) {
+  const char *expected = "a date as YYYY-MM-DD, or unknown";
+  if (!eir_i_expect_scalar(reader, node, expected))
+    return NULL;
+  if (strcmp(node->as.text, "unknown") == 0 || is_date(node->as.text))
+    return eir_i_keep_text(reader, node);
+  eir_i_fault(reader, node, "'%s' is not a date; write YYYY-MM-DD, or unknown",
+              eir_i_quote(node->as.text).text);
+  return NULL;
+}
+
+static const char *read_sha256(eir_i_reader *reader, const eir_i_node *node) {
+  if (!eir_i_expect_scalar(reader, node, "the SHA-256 of the file"))
+    return NULL;
+  if (node->count == 64 && strspn(node->as.text, "0123456789abcdef") == 64)
+    return eir_i_keep_text(reader, node);
+  if (node->count == 64 && strspn(node->as.text, "0123456789abcdefABCDEF") == 64)
+    eir_i_fault(reader, node, "a sha256 is written with small letters, a to f");
+  else
+    eir_i_fault(
+        reader, node,
+        "a sha256 has 64 hexadecimal digits, as sha256sum prints them; found %zu "
+        "characters",
+        (size_t)node->count);
+  return NULL;
+}
+
+static void read_source_key(eir_i_reader *reader, const char *key,
+                            const eir_i_node *value, eir_i_source *source) {
+  if (strcmp(key, "title") == 0)
+    eir_i_read_words(reader, value, &source->title);
+  else if (strcmp(key, "publisher") == 0)
+    eir_i_read_words(reader, value, &source->publisher);
+  else if (strcmp(key, "says") == 0)
+    eir_i_read_words(reader, value, &source->says);
+  else if (strcmp(key, "date") == 0)
+    source->date = read_date(reader, value);
+  else if (strcmp(key, "file") == 0)
+    source->file = eir_i_read_text(reader, value);
+  else if (strcmp(key, "sha256") == 0)
+    source->sha256 = read_sha256(reader, value);
+}
+
+static void read_source(eir_i_reader *reader, const eir_i_node *node,
+                        eir_i_source *source) {
+  if (!eir_i_check_shape(reader, node, &eir_i_shape_source))
+    return;
+  for (size_t i = 0; i < node->count; i++) {
+    const char *key = eir_i_node_key(node, i)->as.text;
+    size_t mark = eir_i_path_enter(reader, key);
+    read_source_key(reader, key, eir_i_node_value(node, i), source);
+    eir_i_path_leave(reader, mark);
+  }
+  eir_i_read_notes(reader, node, &eir_i_shape_source, &source->notes);
+}
+
+void eir_i_read_sources(eir_i_reader *reader, const eir_i_node *root) {
+  const eir_i_node *node = eir_i_node_get(root, "sources");
+  if (node == NULL || node->kind != EIR_I_NODE_MAPPING)
+    return; /* said already */
+  eir_i_source *sources = eir_i_take(reader, node->count, sizeof *sources);
+  if (sources == NULL)
+    return;
+  size_t section = eir_i_path_enter(reader, "sources");
+  for (size_t i = 0; i < node->count && !reader->no_memory; i++) {
+    const eir_i_node *key = eir_i_node_key(node, i);
+    size_t mark = eir_i_path_enter(reader, key->as.text);
+    eir_i_check_id(reader, key, "a source", false);
+    sources[i].id = eir_i_keep_text(reader, key);
+    read_source(reader, eir_i_node_value(node, i), &sources[i]);
+    eir_i_path_leave(reader, mark);
+  }
+  eir_i_path_leave(reader, section);
+  reader->the_case->sources = sources;
+  reader->the_case->n_sources = node->count;
+}

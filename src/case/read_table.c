@@ -1,0 +1,343 @@
+/* Read table: maps of options to numbers or stances, breakpoints of a range, and the one
+ * number of an award. */
+#include "case/read_table.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+static const eir_i_scope_issue *scope_issue(const eir_i_reader *reader,
+                                            const eir_i_table_place *place) {
+  return &reader->scope.issues[place->issue];
+}
+
+uint32_t eir_i_read_issue_ref(eir_i_reader *reader, const eir_i_node *key) {
+  uint32_t issue = eir_i_scope_find(&reader->scope, key->as.text);
+  if (issue != EIR_I_NO_NAME || reader->scope.unknown)
+    return issue;
+  eir_i_text message;
+  eir_i_message_init(reader, &message);
+  eir_i_text_add_format(&message, "unknown issue '%s'", eir_i_quote(key->as.text).text);
+  eir_i_suggest(&message, key->as.text, reader->scope.names.names,
+                reader->scope.names.n, "issues");
+  eir_i_fault_text(reader, key, &message);
+  return EIR_I_NO_NAME;
+}
+
+static void *take_work(eir_i_reader *reader, const eir_i_table_place *place,
+                       size_t count, size_t size) {
+  void *taken = eir_i_arena_take_array(place->work, count, size);
+  if (taken == NULL)
+    reader->no_memory = true;
+  return taken;
+}
+
+/* Room for one more table of the case? */
+static bool count_cells(eir_i_reader *reader, const eir_i_node *node, size_t n) {
+  if (n <= EIR_I_MAX_SCORE_CELLS - reader->n_cells) {
+    reader->n_cells += n;
+    return true;
+  }
+  eir_i_fault(reader, node,
+              "the tables of all positions together have more than %d entries; use "
+              "larger steps, or fewer options",
+              (int)EIR_I_MAX_SCORE_CELLS);
+  return false;
+}
+
+/* ---- which option a key means ---- */
+
+static uint32_t range_option(eir_i_reader *reader, const eir_i_node *key,
+                             const eir_i_scope_issue *issue) {
+  eir_i_rational number;
+  eir_i_number_fault fault = eir_i_rational_parse(key->as.text, &number);
+  uint32_t index = EIR_I_NO_NAME;
+  if (fault == EIR_I_NUMBER_OK)
+    index = eir_i_grid_find(&issue->grid, number);
+  if (index != EIR_I_NO_NAME)
+    return index;
+  eir_i_text message;
+  eir_i_message_init(reader, &message);
+  if (fault == EIR_I_NUMBER_OK) {
+    eir_i_grid_explain(&message, &issue->grid, issue->id, key->as.text, number);
+  } else {
+    eir_i_text_add_format(&message, "issue %s is a range; ",
+                          eir_i_quote(issue->id).text);
+    eir_i_number_explain(&message, fault, key->as.text);
+  }
+  eir_i_fault_text(reader, key, &message);
+  return EIR_I_NO_NAME;
+}
+
+static uint32_t find_option(eir_i_reader *reader, const eir_i_node *key,
+                            const eir_i_scope_issue *issue) {
+  if (issue->kind == EIR_ISSUE_RANGE)
+    return range_option(reader, key, issue);
+  uint32_t index = eir_i_names_find(&issue->options, key->as.text);
+  if (index != EIR_I_NO_NAME)
+    return index;
+  eir_i_text message;
+  eir_i_message_init(reader, &message);
+  eir_i_text_add_format(&message, "unknown option '%s' of issue %s",
+                        eir_i_quote(key->as.text).text, eir_i_quote(issue->id).text);
+  eir_i_suggest(&message, key->as.text, issue->options.names, issue->options.n,
+                "options");
+  eir_i_fault_text(reader, key, &message);
+  return EIR_I_NO_NAME;
+}
+
+/* The same, reporting an option named before: 5 and 5.0 are one number of a range. */
+static uint32_t find_new_option(eir_i_reader *reader, const eir_i_node *key,
+                                const eir_i_scope_issue *issue, uint32_t *lines) {
+  uint32_t option = find_option(reader, key, issue);
+  if (option == EIR_I_NO_NAME)
+    return option;
+  if (lines[option] == 0) {
+    lines[option] = key->line;
+    return option;
+  }
+  eir_i_fault(reader, key, "duplicate key '%s'; the same number is already on line %u",
+              eir_i_quote(key->as.text).text, (unsigned)lines[option]);
+  return EIR_I_NO_NAME;
+}
+
+static void option_text(const eir_i_scope_issue *issue, uint32_t option,
+                        eir_i_quoted *out) {
+  if (issue->kind == EIR_ISSUE_RANGE)
+    eir_i_grid_text(&issue->grid, option, out->text, sizeof out->text);
+  else
+    *out = eir_i_quote(issue->options.names[option]);
+}
+
+/* Says which options of the issue have no line. */
+static void report_missing(eir_i_reader *reader, const eir_i_node *node,
+                           const eir_i_scope_issue *issue, const uint32_t *lines) {
+  enum { SHOWN = 5 };
+  uint32_t shown = 0, missing = 0;
+  eir_i_text message;
+  eir_i_message_init(reader, &message);
+  for (uint32_t i = 0; i < issue->n_options; i++) {
+    if (lines[i] != 0)
+      continue;
+    if (missing++ >= SHOWN)
+      continue;
+    eir_i_quoted text;
+    option_text(issue, i, &text);
+    eir_i_text_add_format(&message, "%s'%s'", shown++ > 0 ? ", " : "missing option ",
+                          text.text);
+  }
+  if (missing > shown)
+    eir_i_text_add_format(&message, " and %u more", (unsigned)(missing - shown));
+  if (missing > 0) {
+    eir_i_text_add_format(&message, " of issue %s; write 0 for what is worth nothing",
+                          eir_i_quote(issue->id).text);
+    eir_i_fault_text(reader, node, &message);
+  }
+  eir_i_text_free(&message);
+}
+
+/* ---- numbers ---- */
+
+static bool read_map(eir_i_reader *reader, const eir_i_node *node,
+                     const eir_i_table_place *place, eir_i_rational *cells) {
+  const eir_i_scope_issue *issue = scope_issue(reader, place);
+  uint32_t *lines = take_work(reader, place, issue->n_options, sizeof *lines);
+  if (lines == NULL)
+    return false;
+  size_t errors = eir_i_errors(reader);
+  for (size_t i = 0; i < node->count && !reader->no_memory; i++) {
+    const eir_i_node *key = eir_i_node_key(node, i);
+    size_t mark = eir_i_path_enter(reader, key->as.text);
+    uint32_t option = find_new_option(reader, key, issue, lines);
+    eir_i_rational number;
+    if (eir_i_read_number(reader, eir_i_node_value(node, i), &number) &&
+        option != EIR_I_NO_NAME)
+      cells[option] = number;
+    eir_i_path_leave(reader, mark);
+  }
+  if (eir_i_errors(reader) == errors)
+    report_missing(reader, node, issue, lines);
+  return eir_i_errors(reader) == errors;
+}
+
+typedef struct breakpoint {
+  eir_i_rational x, y;
+} breakpoint;
+
+static bool read_breakpoint(eir_i_reader *reader, const eir_i_node *node,
+                            breakpoint *out) {
+  const char *expected = "a breakpoint [number, worth]";
+  if (!eir_i_expect(reader, node, EIR_I_NODE_LIST, expected))
+    return false;
+  if (node->count != 2) {
+    eir_i_fault(reader, node, "expected %s, found a list of %u", expected,
+                (unsigned)node->count);
+    return false;
+  }
+  bool x = eir_i_read_number(reader, &node->as.children[0], &out->x);
+  bool y = eir_i_read_number(reader, &node->as.children[1], &out->y);
+  return x && y;
+}
+
+/* Do the breakpoints ascend, and do they reach from the first number to the last? */
+static bool check_breakpoints(eir_i_reader *reader, const eir_i_node *node,
+                              const eir_i_scope_issue *issue,
+                              const breakpoint *points) {
+  size_t n = node->count;
+  for (size_t i = 1; i < n; i++) {
+    if (eir_i_rational_compare(points[i - 1].x, points[i].x) < 0)
+      continue;
+    eir_i_fault(reader, &node->as.children[i].as.children[0],
+                "breakpoints must ascend, and %s does not come after %s",
+                eir_i_quote(node->as.children[i].as.children[0].as.text).text,
+                eir_i_quote(node->as.children[i - 1].as.children[0].as.text).text);
+    return false;
+  }
+  eir_i_rational first = eir_i_grid_number(&issue->grid, 0);
+  eir_i_rational last = eir_i_grid_number(&issue->grid, issue->n_options - 1);
+  bool late = eir_i_rational_compare(points[0].x, first) > 0;
+  if (!late && eir_i_rational_compare(points[n - 1].x, last) >= 0)
+    return true;
+  eir_i_quoted number;
+  option_text(issue, late ? 0 : issue->n_options - 1, &number);
+  eir_i_fault(reader, &node->as.children[late ? 0 : n - 1],
+              "breakpoints must cover the whole range; the %s one has to be at %s",
+              late ? "first" : "last", number.text);
+  return false;
+}
+
+/* The worth at x between two breakpoints; true when it has too many digits. */
+static bool interpolate(const breakpoint *from, const breakpoint *to, eir_i_rational x,
+                        eir_i_rational *out) {
+  eir_i_rational rise, run, along, share;
+  if (eir_i_rational_compare(x, from->x) == 0) {
+    *out = from->y;
+    return false;
+  }
+  return eir_i_rational_subtract(to->y, from->y, &rise) ||
+         eir_i_rational_subtract(to->x, from->x, &run) ||
+         eir_i_rational_subtract(x, from->x, &along) ||
+         eir_i_rational_divide(along, run, &share) ||
+         eir_i_rational_multiply(share, rise, &share) ||
+         eir_i_rational_add(from->y, share, out);
+}
+
+static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
+                             const eir_i_table_place *place, eir_i_rational *cells) {
+  const eir_i_scope_issue *issue = scope_issue(reader, place);
+  size_t n = node->count;
+  if (n == 0) {
+    eir_i_fault(reader, node, "breakpoints must cover the whole range; found none");
+    return false;
+  }
+  breakpoint *points = take_work(reader, place, n, sizeof *points);
+  if (points == NULL)
+    return false;
+  bool good = true;
+  for (size_t i = 0; i < n; i++) {
+    size_t mark = eir_i_path_enter_index(reader, i);
+    good = read_breakpoint(reader, &node->as.children[i], &points[i]) && good;
+    eir_i_path_leave(reader, mark);
+  }
+  if (!good || !check_breakpoints(reader, node, issue, points))
+    return false;
+  size_t segment = 0;
+  for (uint32_t i = 0; i < issue->n_options; i++) {
+    eir_i_rational x = eir_i_grid_number(&issue->grid, i);
+    while (segment + 1 < n && eir_i_rational_compare(points[segment + 1].x, x) <= 0)
+      segment++;
+    size_t next = segment + 1 < n ? segment + 1 : segment;
+    if (!interpolate(&points[segment], &points[next], x, &cells[i]))
+      continue;
+    eir_i_fault(reader, node,
+                "between these breakpoints a number has more digits than can be held "
+                "exactly; write fewer digits");
+    return false;
+  }
+  return true;
+}
+
+static bool read_award(eir_i_reader *reader, const eir_i_node *node,
+                       const eir_i_table_place *place, eir_i_rational *cells) {
+  const eir_i_issue *issue = &reader->the_case->issues[place->issue];
+  cells[0] = cells[1] = eir_i_rational_whole(0);
+  for (size_t i = 0; i < 2; i++) {
+    if (issue->between[i] != place->party)
+      continue;
+    if (node->kind == EIR_I_NODE_SCALAR)
+      return eir_i_read_number(reader, node, &cells[i]);
+    eir_i_fault_kind(reader, node, "one number, what the item is worth");
+    return false;
+  }
+  const eir_i_party *parties = reader->the_case->parties;
+  eir_i_fault(reader, node,
+              "%s can only go to %s or %s, so it has no worth for %s; remove this line",
+              eir_i_quote(issue->id).text,
+              eir_i_quote(parties[issue->between[0]].id).text,
+              eir_i_quote(parties[issue->between[1]].id).text,
+              eir_i_quote(parties[place->party].id).text);
+  return false;
+}
+
+eir_i_rational *eir_i_read_entries(eir_i_reader *reader, const eir_i_node *node,
+                                   const eir_i_table_place *place) {
+  const eir_i_scope_issue *issue = scope_issue(reader, place);
+  if (issue->broken || node->kind == EIR_I_NODE_BROKEN)
+    return NULL;
+  if (!count_cells(reader, node, issue->n_options))
+    return NULL;
+  eir_i_rational *cells = take_work(reader, place, issue->n_options, sizeof *cells);
+  if (cells == NULL)
+    return NULL;
+  bool good = false;
+  if (issue->kind == EIR_ISSUE_AWARD_DIVISIBLE ||
+      issue->kind == EIR_ISSUE_AWARD_INDIVISIBLE)
+    good = read_award(reader, node, place, cells);
+  else if (node->kind == EIR_I_NODE_MAPPING)
+    good = read_map(reader, node, place, cells);
+  else if (issue->kind == EIR_ISSUE_RANGE && node->kind == EIR_I_NODE_LIST)
+    good = read_breakpoints(reader, node, place, cells);
+  else
+    eir_i_fault_kind(reader, node,
+                     issue->kind == EIR_ISSUE_RANGE
+                         ? "breakpoints [[number, worth], ...], or a mapping of the "
+                           "range's numbers to numbers"
+                         : "a mapping of option ids to numbers");
+  return good ? cells : NULL;
+}
+
+/* ---- stances ---- */
+
+const uint8_t *eir_i_read_stances(eir_i_reader *reader, const eir_i_node *node,
+                                  const eir_i_table_place *place) {
+  static const char *const words[] = {"unknown", "prefers", "accepts", "resists",
+                                      "refuses"};
+  static_assert(EIR_I_STANCE_UNKNOWN == 1 && EIR_I_STANCE_REFUSES == 5,
+                "the words are in the order of eir_i_stance");
+  const eir_i_scope_issue *issue = scope_issue(reader, place);
+  if (issue->broken)
+    return NULL;
+  const char *expected =
+      "a mapping of options to prefers, accepts, resists, refuses or "
+      "unknown";
+  if (!eir_i_expect(reader, node, EIR_I_NODE_MAPPING, expected))
+    return NULL;
+  if (!count_cells(reader, node, issue->n_options))
+    return NULL;
+  uint8_t *stances = eir_i_take(reader, issue->n_options, sizeof *stances);
+  uint32_t *lines = take_work(reader, place, issue->n_options, sizeof *lines);
+  if (stances == NULL || lines == NULL)
+    return NULL;
+  for (size_t i = 0; i < node->count && !reader->no_memory; i++) {
+    const eir_i_node *key = eir_i_node_key(node, i);
+    size_t mark = eir_i_path_enter(reader, key->as.text);
+    uint32_t option = find_new_option(reader, key, issue, lines);
+    size_t choice =
+        eir_i_read_choice(reader, eir_i_node_value(node, i), "stance", words, 5);
+    if (option != EIR_I_NO_NAME && choice < 5)
+      stances[option] = (uint8_t)(EIR_I_STANCE_UNKNOWN + choice);
+    eir_i_path_leave(reader, mark);
+  }
+  return stances;
+}
