@@ -28,7 +28,8 @@ eir_diagnostics *eir_i_diagnostics_new(const eir_allocator *allocator) {
   eir_i_memory memory;
   eir_i_memory_init(&memory, allocator);
   eir_diagnostics *made = eir_i_allocate(&memory, sizeof *made);
-  if (made == NULL) return NULL;
+  if (made == NULL)
+    return NULL;
   *made = (eir_diagnostics){.memory = memory};
   eir_i_arena_init(&made->arena, &made->memory);
   eir_i_array_init(&made->messages, &made->memory, sizeof(message));
@@ -37,7 +38,8 @@ eir_diagnostics *eir_i_diagnostics_new(const eir_allocator *allocator) {
 }
 
 void eir_diagnostics_free(eir_diagnostics *diagnostics) {
-  if (diagnostics == NULL) return;
+  if (diagnostics == NULL)
+    return;
   eir_i_array_free(&diagnostics->messages);
   eir_i_array_free(&diagnostics->files);
   eir_i_arena_free(&diagnostics->arena);
@@ -69,9 +71,12 @@ static void add(eir_diagnostics *diagnostics, eir_severity severity, eir_i_place
 }
 
 void eir_i_diagnostics_add(eir_diagnostics *diagnostics, eir_severity severity,
-                           eir_i_place place, const char *path, const char *format, ...) {
-  if (severity == EIR_ERROR) diagnostics->n_errors++;
-  if (diagnostics->messages.count > EIR_I_MAX_DIAGNOSTICS) return;
+                           eir_i_place place, const char *path, const char *format,
+                           ...) {
+  if (severity == EIR_ERROR)
+    diagnostics->n_errors++;
+  if (diagnostics->messages.count > EIR_I_MAX_DIAGNOSTICS)
+    return;
   if (diagnostics->messages.count == EIR_I_MAX_DIAGNOSTICS) {
     add(diagnostics, EIR_NOTE, (eir_i_place){.file = place.file}, NULL,
         "there are more messages than are kept; correct these first");
@@ -98,23 +103,30 @@ bool eir_i_diagnostics_failed(const eir_diagnostics *diagnostics) {
   return diagnostics->failed;
 }
 
-static int compare_numbers(size_t a, size_t b) { return a < b ? -1 : a > b; }
+static int compare_numbers(size_t a, size_t b) {
+  return a < b ? -1 : a > b;
+}
 
 static int compare_messages(const void *left, const void *right) {
   const message *a = left, *b = right;
   int by = compare_numbers(a->place.file, b->place.file);
-  if (by == 0) by = compare_numbers(a->place.line, b->place.line);
-  if (by == 0) by = compare_numbers(a->place.column, b->place.column);
-  if (by == 0) by = compare_numbers(a->order, b->order);
+  if (by == 0)
+    by = compare_numbers(a->place.line, b->place.line);
+  if (by == 0)
+    by = compare_numbers(a->place.column, b->place.column);
+  if (by == 0)
+    by = compare_numbers(a->order, b->order);
   return by;
 }
 
 void eir_i_diagnostics_sort(eir_diagnostics *diagnostics) {
   eir_i_array *messages = &diagnostics->messages;
-  if (messages->count == 0) return;
+  if (messages->count == 0)
+    return;
   /* The note that there are more has no line: it stays last. */
   size_t count = messages->count;
-  if (count > EIR_I_MAX_DIAGNOSTICS) count = EIR_I_MAX_DIAGNOSTICS;
+  if (count > EIR_I_MAX_DIAGNOSTICS)
+    count = EIR_I_MAX_DIAGNOSTICS;
   qsort(messages->items, count, sizeof(message), compare_messages);
 }
 

@@ -35,15 +35,19 @@ void *eir_i_allocate(eir_i_memory *memory, size_t size) {
     memory->limit_reached = true;
     return NULL;
   }
-  void *block = memory->allocator.allocate(memory->allocator.user, size == 0 ? 1 : size);
-  if (block == NULL) return NULL;
+  void *block =
+      memory->allocator.allocate(memory->allocator.user, size == 0 ? 1 : size);
+  if (block == NULL)
+    return NULL;
   memory->held += size;
-  if (memory->held > memory->peak) memory->peak = memory->held;
+  if (memory->held > memory->peak)
+    memory->peak = memory->held;
   return block;
 }
 
 void eir_i_release(eir_i_memory *memory, void *block, size_t size) {
-  if (block == NULL) return;
+  if (block == NULL)
+    return;
   assert(memory->held >= size);
   memory->held -= size;
   memory->allocator.release(memory->allocator.user, block, size == 0 ? 1 : size);
@@ -55,9 +59,11 @@ bool eir_i_size_multiply(size_t a, size_t b, size_t *out_product) {
 
 void *eir_i_allocate_array(eir_i_memory *memory, size_t count, size_t size) {
   size_t total;
-  if (eir_i_size_multiply(count, size, &total)) return NULL;
+  if (eir_i_size_multiply(count, size, &total))
+    return NULL;
   void *block = eir_i_allocate(memory, total);
-  if (block != NULL) memset(block, 0, total);
+  if (block != NULL)
+    memset(block, 0, total);
   return block;
 }
 
@@ -91,25 +97,32 @@ void eir_i_arena_free(eir_i_arena *arena) {
 /* Chunks double, so that a large arena has few and a small one wastes little. */
 static eir_i_arena_chunk *new_chunk(eir_i_arena *arena, size_t needed) {
   size_t size = ARENA_FIRST_CHUNK;
-  if (arena->chunks != NULL) size = arena->chunks->size * 2;
-  if (size > ARENA_LARGEST_CHUNK) size = ARENA_LARGEST_CHUNK;
+  if (arena->chunks != NULL)
+    size = arena->chunks->size * 2;
+  if (size > ARENA_LARGEST_CHUNK)
+    size = ARENA_LARGEST_CHUNK;
   size_t header = round_up(sizeof(eir_i_arena_chunk));
-  if (needed > SIZE_MAX - header) return NULL;
-  if (size < needed + header) size = needed + header;
+  if (needed > SIZE_MAX - header)
+    return NULL;
+  if (size < needed + header)
+    size = needed + header;
   eir_i_arena_chunk *chunk = eir_i_allocate(arena->memory, size);
-  if (chunk == NULL) return NULL;
+  if (chunk == NULL)
+    return NULL;
   *chunk = (eir_i_arena_chunk){.next = arena->chunks, .size = size, .used = header};
   arena->chunks = chunk;
   return chunk;
 }
 
 void *eir_i_arena_take(eir_i_arena *arena, size_t size) {
-  if (size > SIZE_MAX - ARENA_ALIGNMENT) return NULL;
+  if (size > SIZE_MAX - ARENA_ALIGNMENT)
+    return NULL;
   size = round_up(size == 0 ? 1 : size);
   eir_i_arena_chunk *chunk = arena->chunks;
   if (chunk == NULL || chunk->size - chunk->used < size) {
     chunk = new_chunk(arena, size);
-    if (chunk == NULL) return NULL;
+    if (chunk == NULL)
+      return NULL;
   }
   void *taken = (char *)chunk + chunk->used;
   chunk->used += size;
@@ -119,14 +132,17 @@ void *eir_i_arena_take(eir_i_arena *arena, size_t size) {
 
 void *eir_i_arena_take_array(eir_i_arena *arena, size_t count, size_t size) {
   size_t total;
-  if (eir_i_size_multiply(count, size, &total)) return NULL;
+  if (eir_i_size_multiply(count, size, &total))
+    return NULL;
   return eir_i_arena_take(arena, total);
 }
 
 char *eir_i_arena_copy_text(eir_i_arena *arena, const char *text, size_t length) {
-  if (length == SIZE_MAX) return NULL;
+  if (length == SIZE_MAX)
+    return NULL;
   char *copy = eir_i_arena_take(arena, length + 1);
-  if (copy != NULL && length > 0) memcpy(copy, text, length);
+  if (copy != NULL && length > 0)
+    memcpy(copy, text, length);
   return copy;
 }
 
@@ -145,15 +161,20 @@ void eir_i_array_free(eir_i_array *array) {
 }
 
 bool eir_i_array_reserve(eir_i_array *array, size_t extra) {
-  if (extra <= array->capacity - array->count) return true;
-  if (extra > SIZE_MAX - array->count) return false;
+  if (extra <= array->capacity - array->count)
+    return true;
+  if (extra > SIZE_MAX - array->count)
+    return false;
   size_t needed = array->count + extra;
   size_t capacity = array->capacity < 8 ? 8 : array->capacity;
-  while (capacity < needed) capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
+  while (capacity < needed)
+    capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
   size_t bytes;
-  if (eir_i_size_multiply(capacity, array->item_size, &bytes)) return false;
+  if (eir_i_size_multiply(capacity, array->item_size, &bytes))
+    return false;
   void *items = eir_i_allocate(array->memory, bytes);
-  if (items == NULL) return false;
+  if (items == NULL)
+    return false;
   if (array->items != NULL) {
     memcpy(items, array->items, array->count * array->item_size);
     eir_i_release(array->memory, array->items, array->capacity * array->item_size);
@@ -164,8 +185,10 @@ bool eir_i_array_reserve(eir_i_array *array, size_t extra) {
 }
 
 bool eir_i_array_push(eir_i_array *array, const void *item) {
-  if (!eir_i_array_reserve(array, 1)) return false;
-  memcpy((char *)array->items + array->count * array->item_size, item, array->item_size);
+  if (!eir_i_array_reserve(array, 1))
+    return false;
+  memcpy((char *)array->items + array->count * array->item_size, item,
+         array->item_size);
   array->count++;
   return true;
 }

@@ -17,25 +17,30 @@ void eir_i_text_init(eir_i_text *text, eir_i_memory *memory) {
 }
 
 void eir_i_text_free(eir_i_text *text) {
-  if (text->data != NULL) eir_i_release(text->memory, text->data, text->capacity);
+  if (text->data != NULL)
+    eir_i_release(text->memory, text->data, text->capacity);
   *text = (eir_i_text){.memory = text->memory};
 }
 
 void eir_i_text_clear(eir_i_text *text) {
   text->length = 0;
-  if (text->data != NULL) text->data[0] = '\0';
+  if (text->data != NULL)
+    text->data[0] = '\0';
 }
 
 /* Room for `extra` bytes and a NUL. */
 static bool reserve(eir_i_text *text, size_t extra) {
-  if (text->failed) return false;
-  if (text->capacity - text->length > extra) return true;
+  if (text->failed)
+    return false;
+  if (text->capacity - text->length > extra)
+    return true;
   if (extra > SIZE_MAX / 4 || text->length > SIZE_MAX / 4) {
     text->failed = true;
     return false;
   }
   size_t capacity = text->capacity < 64 ? 64 : text->capacity * 2;
-  if (capacity < text->length + extra + 1) capacity = text->length + extra + 1;
+  if (capacity < text->length + extra + 1)
+    capacity = text->length + extra + 1;
   char *data = eir_i_allocate(text->memory, capacity);
   if (data == NULL) {
     text->failed = true;
@@ -53,8 +58,10 @@ static bool reserve(eir_i_text *text, size_t extra) {
 }
 
 void eir_i_text_add_bytes(eir_i_text *text, const char *bytes, size_t length) {
-  if (!reserve(text, length)) return;
-  if (length > 0) memcpy(text->data + text->length, bytes, length);
+  if (!reserve(text, length))
+    return;
+  if (length > 0)
+    memcpy(text->data + text->length, bytes, length);
   text->length += length;
   text->data[text->length] = '\0';
 }
@@ -90,10 +97,12 @@ void eir_i_text_add_double(eir_i_text *text, double value) {
   char buffer[40];
   for (int digits = 15; digits <= 17; digits++) {
     snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-    if (strtod(buffer, NULL) == value) break;
+    if (strtod(buffer, NULL) == value)
+      break;
   }
   for (char *at = buffer; *at != '\0'; at++) { /* a comma in some locales */
-    if (strchr("+-0123456789e", *at) == NULL) *at = '.';
+    if (strchr("+-0123456789e", *at) == NULL)
+      *at = '.';
   }
   eir_i_text_add(text, buffer);
 }
@@ -103,7 +112,8 @@ void eir_i_text_add_json(eir_i_text *text, const char *string) {
   const char *plain = string; /* start of what needs no escape */
   for (const char *at = string; *at != '\0'; at++) {
     unsigned char byte = (unsigned char)*at;
-    if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f) continue;
+    if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f)
+      continue;
     eir_i_text_add_bytes(text, plain, (size_t)(at - plain));
     plain = at + 1;
     if (byte == '"' || byte == '\\')
@@ -147,12 +157,13 @@ size_t eir_i_format_i128(eir_i_i128 value, char *out, size_t size) {
   char buffer[48];
   char *end = buffer + sizeof buffer;
   char *start = digits_before(end, magnitude(value));
-  if (value < 0) *--start = '-';
+  if (value < 0)
+    *--start = '-';
   return give(start, (size_t)(end - start), out, size);
 }
 
-size_t eir_i_format_ratio(eir_i_i128 numerator, eir_i_i128 denominator, unsigned decimals,
-                          char *out, size_t size) {
+size_t eir_i_format_ratio(eir_i_i128 numerator, eir_i_i128 denominator,
+                          unsigned decimals, char *out, size_t size) {
   assert(denominator > 0 && decimals <= 18);
   eir_i_u128 divisor = (eir_i_u128)denominator;
   eir_i_u128 whole = magnitude(numerator) / divisor;
@@ -174,17 +185,20 @@ size_t eir_i_format_ratio(eir_i_i128 numerator, eir_i_i128 denominator, unsigned
   }
   if (rest >= divisor - rest) { /* round half away from zero */
     unsigned i = decimals;
-    while (i > 0 && fraction[i - 1] == '9') fraction[--i] = '0';
+    while (i > 0 && fraction[i - 1] == '9')
+      fraction[--i] = '0';
     if (i > 0)
       fraction[i - 1]++;
     else
       whole++;
   }
-  while (decimals > 0 && fraction[decimals - 1] == '0') decimals--;
+  while (decimals > 0 && fraction[decimals - 1] == '0')
+    decimals--;
   char buffer[72];
   char *end = buffer + 48;
   char *start = digits_before(end, whole);
-  if (numerator < 0 && (whole != 0 || decimals > 0)) *--start = '-';
+  if (numerator < 0 && (whole != 0 || decimals > 0))
+    *--start = '-';
   if (decimals > 0) {
     *end++ = '.';
     memcpy(end, fraction, decimals);

@@ -33,8 +33,8 @@ void eir_i_text_add_json(eir_i_text *text, const char *string);
 /* Writes numerator / denominator (denominator > 0) rounded half away from zero to
  * at most `decimals` (0..18), trailing zeros removed, "-0" written "0". Returns the length,
  * at most 60; `out` always ends in NUL when size > 0. */
-size_t eir_i_format_ratio(eir_i_i128 numerator, eir_i_i128 denominator, unsigned decimals,
-                          char *out, size_t size);
+size_t eir_i_format_ratio(eir_i_i128 numerator, eir_i_i128 denominator,
+                          unsigned decimals, char *out, size_t size);
 /* Decimal text of a 128-bit integer; returns the length, at most 40. */
 size_t eir_i_format_i128(eir_i_i128 value, char *out, size_t size);
 

@@ -9,16 +9,23 @@
  * and values above U+10FFFF are invalid (Unicode 15, table 3-7). */
 static size_t sequence_length(const unsigned char *text, size_t length) {
   unsigned char first = text[0];
-  if (first < 0x80) return 1;
+  if (first < 0x80)
+    return 1;
   size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || size > length) return 0;
+  if (first < 0xc2 || first > 0xf4 || size > length)
+    return 0;
   for (size_t i = 1; i < size; i++) {
-    if ((text[i] & 0xc0) != 0x80) return 0;
+    if ((text[i] & 0xc0) != 0x80)
+      return 0;
   }
-  if (first == 0xe0 && text[1] < 0xa0) return 0;
-  if (first == 0xed && text[1] > 0x9f) return 0;
-  if (first == 0xf0 && text[1] < 0x90) return 0;
-  if (first == 0xf4 && text[1] > 0x8f) return 0;
+  if (first == 0xe0 && text[1] < 0xa0)
+    return 0;
+  if (first == 0xed && text[1] > 0x9f)
+    return 0;
+  if (first == 0xf0 && text[1] < 0x90)
+    return 0;
+  if (first == 0xf4 && text[1] > 0x8f)
+    return 0;
   return size;
 }
 
@@ -27,16 +34,19 @@ size_t eir_i_utf8_valid_prefix(const char *text, size_t length) {
   size_t at = 0;
   while (at < length) {
     size_t size = sequence_length(bytes + at, length - at);
-    if (size == 0) break;
+    if (size == 0)
+      break;
     at += size;
   }
   return at;
 }
 
 static uint32_t code_point(const unsigned char *text, size_t size) {
-  if (size == 1) return text[0];
+  if (size == 1)
+    return text[0];
   uint32_t value = text[0] & (0xffu >> (size + 1));
-  for (size_t i = 1; i < size; i++) value = value << 6 | (text[i] & 0x3fu);
+  for (size_t i = 1; i < size; i++)
+    value = value << 6 | (text[i] & 0x3fu);
   return value;
 }
 
@@ -72,15 +82,19 @@ size_t eir_i_utf8_columns(const char *text, size_t length) {
 
 enum { LONGEST_WORD = 63 };
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
 
 /* Optimal string alignment (Damerau-Levenshtein without moved pairs), by three rows. */
 size_t eir_i_text_distance(const char *a, const char *b, size_t most) {
   size_t n = strlen(a), m = strlen(b);
-  if (n > LONGEST_WORD || m > LONGEST_WORD) return strcmp(a, b) == 0 ? 0 : most + 1;
+  if (n > LONGEST_WORD || m > LONGEST_WORD)
+    return strcmp(a, b) == 0 ? 0 : most + 1;
   size_t rows[3][LONGEST_WORD + 1];
   size_t *before = rows[0], *last = rows[1], *now = rows[2];
-  for (size_t j = 0; j <= m; j++) last[j] = j;
+  for (size_t j = 0; j <= m; j++)
+    last[j] = j;
   for (size_t i = 1; i <= n; i++) {
     now[0] = i;
     for (size_t j = 1; j <= m; j++) {
@@ -105,9 +119,11 @@ const char *eir_i_text_nearest(const char *word, const char *const *candidates,
   for (size_t i = 0; i < count; i++) {
     size_t distance = eir_i_text_distance(word, candidates[i], most);
     /* A word changed in every letter is another word, not a slip. */
-    if (distance > most || distance >= length) continue;
+    if (distance > most || distance >= length)
+      continue;
     nearest = candidates[i];
-    if (distance == 0) break;
+    if (distance == 0)
+      break;
     most = distance - 1;
   }
   return nearest;

@@ -1,0 +1,25 @@
+/* Consent: from a case to the frontier over its deals.
+ *
+ * When every signatory must accept there is one problem to solve. Under a quota there is
+ * one for each minimal coalition: the vetoes and just enough others. Red lines are not
+ * monotone, so all of them are needed, and their union is filtered. */
+#ifndef EIR_SOLVE_CONSENT_H
+#define EIR_SOLVE_CONSENT_H
+
+#include "solve/frontier.h"
+
+typedef struct eir_i_question {
+  const eir_case *the_case;
+  eir_i_consent consent;
+  bool any; /* is there one at all? ends at the first coalition with a deal */
+  size_t n_threads;
+} eir_i_question;
+
+/* The frontier of the outcomes that count, in `arena`, caps applied. Its dimensions are
+ * the signatories with scores.
+ * Returns EIR_OK (also when the effort ended: the frontier is then empty, or, with `any`,
+ * has what was found) or EIR_NO_MEMORY. */
+eir_status eir_i_consent_frontier(const eir_i_question *question, eir_i_effort *effort,
+                                  eir_i_arena *arena, eir_i_frontier *out_frontier);
+
+#endif

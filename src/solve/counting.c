@@ -1,0 +1,195 @@
+/* Counting: how many outcomes there are, and how many are deals. */
+#include <string.h>
+
+#include "solve/solution.h"
+#include "solve/walk.h"
+#include "solve/wide.h"
+
+#include "base/banned.h"
+
+/* Up to so many outcomes the deals are always counted. */
+enum { ALWAYS_COUNTED = 1000000 };
+
+uint64_t eir_i_outcome_count(const eir_case *the_case, uint64_t most) {
+  uint64_t count = 1;
+  for (size_t i = 0; i < the_case->n_issues; i++) {
+    if (EIR_MUL_OVERFLOWS(count, (uint64_t)the_case->issues[i].n_options, &count) ||
+        count > most)
+      return most + 1;
+  }
+  return count;
+}
+
+/* The number in decimal; needs a 32-bit digit an issue at most. */
+static const char *count_text(const eir_case *the_case, eir_i_arena *arena) {
+  eir_i_wide product;
+  if (!eir_i_wide_make(&product, the_case->n_issues / 2 + 2, arena))
+    return NULL;
+  eir_i_wide_set(&product, 1);
+  for (size_t i = 0; i < the_case->n_issues; i++)
+    eir_i_wide_multiply(&product, the_case->issues[i].n_options);
+  eir_i_text text;
+  eir_i_text_init(&text, arena->memory);
+  eir_i_wide_add_text(&product, &text);
+  const char *copy =
+      text.failed ? NULL : eir_i_arena_copy_text(arena, text.data, text.length);
+  eir_i_text_free(&text);
+  return copy;
+}
+
+/* Is every outcome a deal, seen without looking at any? */
+static bool all_are_deals(const eir_case *the_case) {
+  if (the_case->n_constraints > 0)
+    return false;
+  for (size_t p = 0; p < the_case->n_parties; p++) {
+    const eir_i_party *party = &the_case->parties[p];
+    const eir_i_position *position = &party->position;
+    if (position->n_red_lines > 0 || position->kind == EIR_POSITION_STANCE)
+      return false;
+    if (!eir_i_party_has_scores(party))
+      continue;
+    int64_t least = 0;
+    for (size_t i = 0; i < the_case->n_issues; i++) {
+      const int64_t *scores = position->scores[i];
+      if (scores == NULL)
+        continue;
+      int64_t worst = scores[0];
+      for (size_t o = 1; o < the_case->issues[i].n_options; o++) {
+        if (scores[o] < worst)
+          worst = scores[o];
+      }
+      least += worst;
+    }
+    for (size_t i = 0; i < position->n_interactions; i++) {
+      if (position->interactions[i].add < 0)
+        least += position->interactions[i].add;
+    }
+    if (least < eir_i_party_floor(party))
+      return false;
+  }
+  return true;
+}
+
+typedef struct tally {
+  uint64_t count;
+  uint64_t **times; /* [n_issues][n_options] how many deals take the option */
+} tally;
+
+static bool make_tally(const eir_case *the_case, eir_i_arena *arena, tally *out) {
+  *out = (tally){0};
+  out->times = eir_i_arena_take_array(arena, the_case->n_issues, sizeof *out->times);
+  for (size_t i = 0; out->times != NULL && i < the_case->n_issues; i++) {
+    out->times[i] =
+        eir_i_arena_take_array(arena, the_case->issues[i].n_options, sizeof(uint64_t));
+    if (out->times[i] == NULL)
+      return false;
+  }
+  return out->times != NULL;
+}
+
+static eir_status walk_deals(eir_solution *solution, eir_i_consent consent,
+                             eir_i_effort *effort, eir_i_arena *arena, tally *out) {
+  const eir_case *the_case = solution->the_case;
+  eir_i_walk *walk;
+  if (!make_tally(the_case, arena, out) ||
+      eir_i_walk_new(the_case, consent, NULL, arena, &walk) != EIR_OK)
+    return EIR_NO_MEMORY;
+  while (eir_i_walk_next(walk, effort)) {
+    const uint32_t *options = eir_i_walk_options(walk);
+    for (size_t i = 0; i < the_case->n_issues; i++)
+      out->times[i][options[i]]++;
+    out->count++;
+  }
+  return EIR_OK;
+}
+
+static eir_status settle_use(eir_solution *solution, const tally *from) {
+  const eir_case *the_case = solution->the_case;
+  uint8_t **use = eir_i_option_table(the_case, &solution->arena);
+  if (use == NULL)
+    return EIR_NO_MEMORY;
+  for (size_t i = 0; i < the_case->n_issues; i++) {
+    for (size_t o = 0; o < the_case->issues[i].n_options; o++) {
+      uint64_t times = from->times[i][o];
+      use[i][o] = times == 0             ? EIR_USE_NEVER
+                  : times == from->count ? EIR_USE_ALWAYS
+                                         : EIR_USE_SOMETIMES;
+    }
+  }
+  solution->use = use;
+  solution->use_scope = EIR_USE_OF_DEALS;
+  return EIR_OK;
+}
+
+static const char *settle_count(eir_solution *solution, uint64_t count) {
+  char text[48];
+  size_t length = eir_i_format_i128((eir_i_i128)count, text, sizeof text);
+  return eir_i_arena_copy_text(&solution->arena, text, length);
+}
+
+/* Walks for one kind of consent and stores count and existence. The use of options is
+ * that of the possible deals, which are all deals where there are no stances. */
+static eir_status count_kind(eir_solution *solution, eir_i_consent consent,
+                             eir_i_effort *effort) {
+  bool certain = consent == EIR_I_CONSENT_CERTAIN;
+  eir_i_arena arena;
+  eir_i_arena_init(&arena, &solution->memory);
+  tally found;
+  eir_status status = walk_deals(solution, consent, effort, &arena, &found);
+  if (status == EIR_OK && found.count > 0)
+    *(certain ? &solution->exist : &solution->possible_exist) = EIR_YES;
+  if (status == EIR_OK && effort->end == EIR_END_COMPLETE) {
+    const char *text = settle_count(solution, found.count);
+    *(certain ? &solution->count : &solution->possible_count) = text;
+    *(certain ? &solution->exist : &solution->possible_exist) =
+        found.count > 0 ? EIR_YES : EIR_NO;
+    if (text == NULL)
+      status = EIR_NO_MEMORY;
+    if (status == EIR_OK && (!certain || !solution->has_stances))
+      status = settle_use(solution, &found);
+  }
+  eir_i_arena_free(&arena);
+  return status;
+}
+
+static eir_status count_all_alike(eir_solution *solution) {
+  solution->count = solution->possible_count = solution->outcomes;
+  solution->exist = solution->possible_exist = EIR_YES;
+  const eir_case *the_case = solution->the_case;
+  uint8_t **use = eir_i_option_table(the_case, &solution->arena);
+  if (use == NULL)
+    return EIR_NO_MEMORY;
+  for (size_t i = 0; i < the_case->n_issues; i++) {
+    size_t n = the_case->issues[i].n_options;
+    memset(use[i], n == 1 ? EIR_USE_ALWAYS : EIR_USE_SOMETIMES, n);
+  }
+  solution->use = use;
+  solution->use_scope = EIR_USE_OF_DEALS;
+  return EIR_OK;
+}
+
+eir_status eir_i_solution_count(eir_solution *solution, bool asked,
+                                const eir_i_effort *limits) {
+  const eir_case *the_case = solution->the_case;
+  solution->outcomes = count_text(the_case, &solution->arena);
+  if (solution->outcomes == NULL)
+    return EIR_NO_MEMORY;
+  if (all_are_deals(the_case))
+    return count_all_alike(solution);
+  if (!asked && eir_i_outcome_count(the_case, ALWAYS_COUNTED) > ALWAYS_COUNTED)
+    return EIR_OK;
+  /* An effort of its own: a frontier that was too large does not hinder the count. */
+  eir_i_effort effort = *limits;
+  effort.progress = (eir_progress){.stage = "counting"};
+  eir_status status = count_kind(solution, EIR_I_CONSENT_CERTAIN, &effort);
+  if (status == EIR_OK && solution->has_stances && effort.end == EIR_END_COMPLETE)
+    status = count_kind(solution, EIR_I_CONSENT_POSSIBLE, &effort);
+  if (!solution->has_stances) {
+    solution->possible_count = solution->count;
+    solution->possible_exist = solution->exist;
+  }
+  solution->effort.steps += effort.steps;
+  if (effort.end != EIR_END_COMPLETE)
+    eir_i_effort_end(&solution->effort, effort.end);
+  return status;
+}

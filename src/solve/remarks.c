@@ -1,0 +1,133 @@
+/* Remarks: the sentences that a reader of the answer needs to know. */
+#include "solve/solution.h"
+
+#include "base/banned.h"
+
+typedef struct remarks {
+  eir_solution *solution;
+  eir_i_array sentences; /* of const char * */
+  eir_i_text text;       /* of the sentence being made */
+  bool failed;
+} remarks;
+
+static const char *name_of(const eir_case *the_case, size_t party) {
+  return eir_case_party(the_case, party).name;
+}
+
+static void end_sentence(remarks *r) {
+  const char *copy =
+      r->text.failed
+          ? NULL
+          : eir_i_arena_copy_text(&r->solution->arena, r->text.data, r->text.length);
+  if (copy == NULL || !eir_i_array_push(&r->sentences, &copy))
+    r->failed = true;
+  eir_i_text_clear(&r->text);
+}
+
+typedef bool party_test(const eir_case *the_case, size_t party);
+
+/* "A, B and C", the signatories for which the test is true; returns their number. */
+static size_t add_names(remarks *r, party_test *test) {
+  const eir_case *the_case = r->solution->the_case;
+  size_t count = 0, added = 0;
+  for (size_t i = 0; i < the_case->n_signatories; i++)
+    count += test(the_case, the_case->signatories[i]);
+  for (size_t i = 0; i < the_case->n_signatories; i++) {
+    size_t party = the_case->signatories[i];
+    if (!test(the_case, party))
+      continue;
+    if (added > 0)
+      eir_i_text_add(&r->text, added + 1 == count ? " and " : ", ");
+    eir_i_text_add(&r->text, name_of(the_case, party));
+    added++;
+  }
+  return count;
+}
+
+static bool lacks_reservation(const eir_case *the_case, size_t party) {
+  return eir_i_party_has_scores(&the_case->parties[party]) &&
+         !the_case->parties[party].position.has_reservation;
+}
+
+/* Can its score fall below 0? Taken issue by issue, so "no" is certain. */
+static bool may_refuse_at_zero(const eir_case *the_case, size_t party) {
+  if (!lacks_reservation(the_case, party))
+    return false;
+  const eir_i_position *position = &the_case->parties[party].position;
+  for (size_t i = 0; i < the_case->n_issues; i++) {
+    for (size_t o = 0; position->scores[i] != NULL && o < the_case->issues[i].n_options;
+         o++) {
+      if (position->scores[i][o] < 0)
+        return true;
+    }
+  }
+  for (size_t i = 0; i < position->n_interactions; i++) {
+    if (position->interactions[i].add < 0)
+      return true;
+  }
+  return false;
+}
+
+static bool accepts_all_scores(const eir_case *the_case, size_t party) {
+  return lacks_reservation(the_case, party) && !may_refuse_at_zero(the_case, party);
+}
+
+static bool takes_stance(const eir_case *the_case, size_t party) {
+  return !eir_i_party_has_scores(&the_case->parties[party]);
+}
+
+static bool is_rounded(const eir_case *the_case, size_t party) {
+  const eir_i_party *of = &the_case->parties[party];
+  return eir_i_party_has_scores(of) && !of->position.exact;
+}
+
+/* One sentence about the signatories for which the test is true, if there are any. */
+static void remark_on(remarks *r, party_test *test, const char *before,
+                      const char *after) {
+  eir_i_text_add(&r->text, before);
+  if (add_names(r, test) == 0) {
+    eir_i_text_clear(&r->text);
+    return;
+  }
+  eir_i_text_add(&r->text, after);
+  end_sentence(r);
+}
+
+static void add_all(remarks *r) {
+  const eir_solution *solution = r->solution;
+  remark_on(r, accepts_all_scores, "No no-deal value is given for ",
+            ": every outcome counted as acceptable to it, red lines apart.");
+  remark_on(r, may_refuse_at_zero, "No no-deal value is given for ",
+            ": 0 is used, so an outcome that scores below 0 is refused.");
+  remark_on(r, takes_stance, "There are no scores for ",
+            ", so there is no Pareto frontier and there are no solutions.");
+  remark_on(r, is_rounded, "The scores of ",
+            " could not be held exactly: each was rounded once, to 12 decimals.");
+  if (solution->awarding.why_not != NULL) {
+    eir_i_text_add(&r->text, solution->awarding.why_not);
+    end_sentence(r);
+  }
+  if (solution->use_scope == EIR_USE_OF_FRONTIER) {
+    eir_i_text_add(&r->text,
+                   "Which options are always or never used was read from the frontier, "
+                   "not from all deals: there are too many to walk through.");
+    end_sentence(r);
+  }
+}
+
+eir_status eir_i_solution_note(eir_solution *solution) {
+  remarks r = {.solution = solution};
+  eir_i_array_init(&r.sentences, &solution->memory, sizeof(const char *));
+  eir_i_text_init(&r.text, &solution->memory);
+  eir_i_text_add(&r.text, ""); /* so that there is always a text to copy */
+  add_all(&r);
+  size_t count = r.sentences.count;
+  const char **notes = eir_i_arena_take_array(&solution->arena, count, sizeof *notes);
+  for (size_t i = 0; notes != NULL && i < count; i++)
+    notes[i] = *(const char **)eir_i_array_at(&r.sentences, i);
+  solution->notes = notes;
+  solution->n_notes = notes == NULL ? 0 : count;
+  eir_i_array_free(&r.sentences);
+  eir_i_text_free(&r.text);
+  return r.failed || notes == NULL ? EIR_NO_MEMORY : EIR_OK;
+}

@@ -1,0 +1,28 @@
+/* Trail: walking steps back. */
+#include "solve/trail.h"
+
+#include "base/banned.h"
+
+int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b) {
+  uint32_t first_issue = UINT32_MAX;
+  int result = 0;
+  for (size_t t = trail->n_layers;; t--) {
+    uint32_t issue = trail->issue_at[t];
+    if (a.option != b.option && issue < first_issue) {
+      first_issue = issue;
+      result = a.option < b.option ? -1 : 1;
+    }
+    if (t == 0 || a.parent == b.parent)
+      return result;
+    a = trail->layers[t][a.parent];
+    b = trail->layers[t][b.parent];
+  }
+}
+
+void eir_i_trail_outcome(const eir_i_trail *trail, uint32_t number, uint32_t *outcome) {
+  for (size_t t = trail->n_layers; t > 0; t--) {
+    eir_i_step step = trail->layers[t][number];
+    outcome[trail->issue_at[t - 1]] = step.option;
+    number = step.parent;
+  }
+}
