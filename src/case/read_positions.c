@@ -93,34 +93,34 @@ static void read_stance(eir_i_reader *reader, draft *d, const eir_i_node *node,
   stances[issue] = eir_i_read_stances(reader, node, &place);
 }
 
-/* Every issue that has a weight needs values, and the other way round. */
-static void match_issues(eir_i_reader *reader, const draft *d, const char *in,
-                         const char *other, const char *has) {
-  const eir_i_node *here = get(d, in), *there = get(d, other);
-  if (here == NULL || there == NULL || here->kind != EIR_I_NODE_MAPPING ||
-      there->kind != EIR_I_NODE_MAPPING)
+/* Every issue that has values needs a weight. (One that has a weight alone counts 0.) */
+static void require_weights(eir_i_reader *reader, const draft *d) {
+  const eir_i_node *values = get(d, "values"), *weights = get(d, "weights");
+  if (values->kind != EIR_I_NODE_MAPPING || weights->kind != EIR_I_NODE_MAPPING)
     return;
   const char **names =
-      eir_i_arena_take_array(&reader->scratch, there->count, sizeof *names);
-  eir_i_names index;
+      eir_i_arena_take_array(&reader->scratch, weights->count, sizeof *names);
+  eir_i_names weighted;
   if (names == NULL) {
     reader->no_memory = true;
     return;
   }
-  for (size_t i = 0; i < there->count; i++)
-    names[i] = eir_i_node_key(there, i)->as.text;
-  if (!eir_i_names_build(&index, &reader->scratch, names, there->count)) {
+  for (size_t i = 0; i < weights->count; i++)
+    names[i] = eir_i_node_key(weights, i)->as.text;
+  if (!eir_i_names_build(&weighted, &reader->scratch, names, weights->count)) {
     reader->no_memory = true;
     return;
   }
-  size_t section = eir_i_path_enter(reader, in);
-  for (size_t i = 0; i < here->count; i++) {
-    const eir_i_node *key = eir_i_node_key(here, i);
-    if (eir_i_names_find(&index, key->as.text) != EIR_I_NO_NAME ||
+  size_t section = eir_i_path_enter(reader, "values");
+  for (size_t i = 0; i < values->count; i++) {
+    const eir_i_node *key = eir_i_node_key(values, i);
+    if (eir_i_names_find(&weighted, key->as.text) != EIR_I_NO_NAME ||
         eir_i_scope_find(&reader->scope, key->as.text) == EIR_I_NO_NAME)
-      continue; /* there too, or unknown and reported */
-    eir_i_fault(reader, key, "issue %s has %s; add it to '%s', or remove it here",
-                eir_i_quote(key->as.text).text, has, other);
+      continue; /* it has one, or is unknown and was reported */
+    eir_i_fault(reader, key,
+                "issue %s has values but no weight; add it to 'weights', or remove it "
+                "here",
+                eir_i_quote(key->as.text).text);
   }
   eir_i_path_leave(reader, section);
 }
@@ -300,8 +300,7 @@ static void read_scores(eir_i_reader *reader, draft *d) {
              read_entry);
   if (!points) {
     each_issue(reader, d, "weights", "a mapping of issues to weights", apply_weight);
-    match_issues(reader, d, "weights", "values", "a weight but no values");
-    match_issues(reader, d, "values", "weights", "values but no weight");
+    require_weights(reader, d);
   }
   read_interactions(reader, d);
   if (eir_i_errors(reader) == errors && !reader->no_memory)
