@@ -192,9 +192,29 @@ static part parse_atom(parser *p) {
   return (part){atom, 1};
 }
 
+/* One level deeper from the next token; false, after a message, if that is too deep. */
+static bool enter(parser *p, unsigned depth) {
+  if (depth < EIR_I_MAX_EXPRESSION_DEPTH)
+    return true;
+  stop_at(p, p->token.at, "the rule is nested too deep; at most 64 levels");
+  return false;
+}
+
+static part parse_parenthesis(parser *p, unsigned depth) {
+  size_t at = p->token.at;
+  advance(p);
+  part inner = parse_implies(p, depth + 1);
+  if (p->stop)
+    return nothing;
+  if (p->token.kind == EIR_I_TOKEN_END)
+    return stop_at(p, at, "this '(' is never closed; add the ')'");
+  if (p->token.kind != EIR_I_TOKEN_CLOSE)
+    return unexpected(p, "'and', 'or', '->' or ')'");
+  advance(p);
+  return inner;
+}
+
 static part parse_not(parser *p, unsigned depth) {
-  if (depth > EIR_I_MAX_EXPRESSION_DEPTH)
-    return stop_at(p, p->token.at, "the rule is nested too deep; at most 64 levels");
   eir_i_token_kind kind = p->token.kind;
   if (kind == EIR_I_TOKEN_TRUE)
     return parse_constant(p, EIR_I_EXPRESSION_TRUE);
@@ -202,23 +222,17 @@ static part parse_not(parser *p, unsigned depth) {
     return parse_constant(p, EIR_I_EXPRESSION_FALSE);
   if (kind == EIR_I_TOKEN_WORD)
     return parse_atom(p);
-  if (kind == EIR_I_TOKEN_NOT) {
-    advance(p);
-    size_t from = p->parts.count;
-    if (!hold(p, parse_not(p, depth + 1)))
-      return nothing;
-    return join(p, EIR_I_EXPRESSION_NOT, from);
-  }
-  if (kind != EIR_I_TOKEN_OPEN)
+  if (kind != EIR_I_TOKEN_NOT && kind != EIR_I_TOKEN_OPEN)
     return unexpected(p, "an issue, 'not', 'true', 'false' or '('");
-  advance(p);
-  part inner = parse_implies(p, depth + 1);
-  if (p->stop)
+  if (!enter(p, depth))
     return nothing;
-  if (p->token.kind != EIR_I_TOKEN_CLOSE)
-    return unexpected(p, "')'");
+  if (kind == EIR_I_TOKEN_OPEN)
+    return parse_parenthesis(p, depth);
   advance(p);
-  return inner;
+  size_t from = p->parts.count;
+  if (!hold(p, parse_not(p, depth + 1)))
+    return nothing;
+  return join(p, EIR_I_EXPRESSION_NOT, from);
 }
 
 static part parse_and(parser *p, unsigned depth) {

@@ -16,11 +16,16 @@ const eir_i_node *eir_i_node_value(const eir_i_node *mapping, size_t index) {
   return &mapping->as.children[2 * index + 1];
 }
 
-const eir_i_node *eir_i_node_get(const eir_i_node *mapping, const char *key) {
+const eir_i_node *eir_i_node_find_key(const eir_i_node *mapping, const char *key) {
   for (size_t i = 0; i < mapping->count; i++)
     if (strcmp(eir_i_node_key(mapping, i)->as.text, key) == 0)
-      return eir_i_node_value(mapping, i);
+      return eir_i_node_key(mapping, i);
   return NULL;
+}
+
+const eir_i_node *eir_i_node_get(const eir_i_node *mapping, const char *key) {
+  const eir_i_node *found = eir_i_node_find_key(mapping, key);
+  return found == NULL ? NULL : found + 1; /* a value stands after its key */
 }
 
 bool eir_i_node_is_null(const eir_i_node *node) {

@@ -30,7 +30,7 @@ static bool check_section(eir_i_reader *reader, const eir_i_node *root, const ch
                           const char *expected, bool required) {
   const eir_i_node *node = eir_i_node_get(root, key);
   if (node == NULL && required)
-    eir_i_fault(reader, root, "missing key '%s' in a case: %s", key, expected);
+    eir_i_fault_missing(reader, root, key, &eir_i_shape_case, expected);
   if (node == NULL)
     return !required;
   size_t mark = eir_i_path_enter(reader, key);
@@ -43,9 +43,8 @@ static bool check_section(eir_i_reader *reader, const eir_i_node *root, const ch
 static bool check_version(eir_i_reader *reader, const eir_i_node *root) {
   const eir_i_node *node = eir_i_node_get(root, "eirene");
   if (node == NULL) {
-    eir_i_fault(reader, root,
-                "missing key 'eirene' in a case: the version of the "
-                "format; write 'eirene: 1'");
+    eir_i_fault_missing(reader, root, "eirene", &eir_i_shape_case,
+                        "the version of the format; write 'eirene: 1'");
     return true;
   }
   size_t mark = eir_i_path_enter(reader, "eirene");

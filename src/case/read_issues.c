@@ -178,16 +178,17 @@ static bool default_between(eir_i_reader *reader, const eir_i_node *award,
   return false;
 }
 
-static void read_award(eir_i_reader *reader, const eir_i_node *issue_node,
-                       const eir_i_node *award, eir_i_issue *issue,
+static void read_award(eir_i_reader *reader, const eir_i_node *node, eir_i_issue *issue,
                        eir_i_scope_issue *scope) {
   static const char *const words[] = {"divisible", "indivisible"};
   scope->broken = true;
+  const eir_i_node *award = eir_i_node_find_key(node, "award");
   size_t mark = eir_i_path_enter(reader, "award");
-  size_t choice = eir_i_read_choice(reader, award, "kind of award", words, 2);
+  size_t choice = eir_i_read_choice(reader, eir_i_node_get(node, "award"),
+                                    "kind of award", words, 2);
   issue->kind = choice == 1 ? EIR_ISSUE_AWARD_INDIVISIBLE : EIR_ISSUE_AWARD_DIVISIBLE;
   eir_i_path_leave(reader, mark);
-  const eir_i_node *between = eir_i_node_get(issue_node, "between");
+  const eir_i_node *between = eir_i_node_get(node, "between");
   mark = eir_i_path_enter(reader, "between");
   bool good = between == NULL ? default_between(reader, award, issue)
                               : read_between(reader, between, issue);
@@ -215,33 +216,52 @@ static void read_award(eir_i_reader *reader, const eir_i_node *issue_node,
 
 /* ---- an issue ---- */
 
+/* Which of options, range and award the issue has; NULL after a message. */
+static const char *find_kind(eir_i_reader *reader, const eir_i_node *node,
+                             const eir_i_issue *issue) {
+  static const char *const kinds[] = {"options", "range", "award"};
+  const char *found = NULL;
+  for (size_t i = 0; i < node->count; i++) {
+    const eir_i_node *key = eir_i_node_key(node, i);
+    for (size_t k = 0; k < 3; k++) {
+      if (strcmp(key->as.text, kinds[k]) != 0)
+        continue;
+      if (found == NULL) {
+        found = kinds[k];
+        continue;
+      }
+      eir_i_fault(reader, key,
+                  "an issue has one of 'options', 'range' and 'award'; remove '%s' or "
+                  "'%s'",
+                  found, kinds[k]);
+      return NULL;
+    }
+  }
+  if (found == NULL)
+    eir_i_fault_at(reader, issue->place,
+                   "an issue needs one of 'options', 'range' or 'award'");
+  return found;
+}
+
 static void read_kind(eir_i_reader *reader, const eir_i_node *node, eir_i_issue *issue,
                       eir_i_scope_issue *scope) {
-  const eir_i_node *options = eir_i_node_get(node, "options");
-  const eir_i_node *range = eir_i_node_get(node, "range");
-  const eir_i_node *award = eir_i_node_get(node, "award");
-  int kinds = (options != NULL) + (range != NULL) + (award != NULL);
+  const char *kind = find_kind(reader, node, issue);
   scope->broken = true;
-  if (kinds != 1) {
-    eir_i_fault(reader, node,
-                kinds == 0 ? "an issue needs one of 'options', 'range' or 'award'"
-                           : "an issue has only one of 'options', 'range' and "
-                             "'award'; remove the others");
+  if (kind == NULL)
+    return;
+  const eir_i_node *between = eir_i_node_find_key(node, "between");
+  if (strcmp(kind, "award") == 0) {
+    read_award(reader, node, issue, scope);
     return;
   }
-  if (award == NULL && eir_i_node_get(node, "between") != NULL) {
-    eir_i_fault(reader, eir_i_node_get(node, "between"),
-                "'between' belongs to an award; remove it");
-  }
-  if (award != NULL) {
-    read_award(reader, node, award, issue, scope);
-    return;
-  }
-  size_t mark = eir_i_path_enter(reader, options != NULL ? "options" : "range");
-  if (options != NULL)
-    read_options(reader, options, issue, scope);
+  if (between != NULL)
+    eir_i_fault(reader, between, "'between' belongs to an award; remove it");
+  size_t mark = eir_i_path_enter(reader, kind);
+  const eir_i_node *value = eir_i_node_get(node, kind);
+  if (strcmp(kind, "options") == 0)
+    read_options(reader, value, issue, scope);
   else
-    eir_i_read_range(reader, range, issue, scope);
+    eir_i_read_range(reader, value, issue, scope);
   eir_i_path_leave(reader, mark);
 }
 

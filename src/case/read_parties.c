@@ -92,7 +92,7 @@ static void read_party(eir_i_reader *reader, const eir_i_node *node,
     read_party_key(reader, key, eir_i_node_value(node, i), party);
     eir_i_path_leave(reader, mark);
   }
-  const eir_i_node *veto = eir_i_node_get(node, "veto");
+  const eir_i_node *veto = eir_i_node_find_key(node, "veto");
   if (party->veto && party->roles != 0 && (party->roles & EIR_ROLE_SIGNATORY) == 0) {
     size_t mark = eir_i_path_enter(reader, "veto");
     eir_i_fault(
@@ -105,7 +105,7 @@ static void read_party(eir_i_reader *reader, const eir_i_node *node,
 
 /* ---- all parties ---- */
 
-static void list_signatories(eir_i_reader *reader, const eir_i_node *parties) {
+static void list_signatories(eir_i_reader *reader, const eir_i_node *section) {
   eir_case *the_case = reader->the_case;
   uint32_t *signatories = eir_i_take(reader, the_case->n_parties, sizeof *signatories);
   bool all_known = true;
@@ -120,10 +120,10 @@ static void list_signatories(eir_i_reader *reader, const eir_i_node *parties) {
   the_case->n_signatories = n;
   the_case->quota = n;
   if (n == 0 && all_known)
-    eir_i_fault(reader, parties,
+    eir_i_fault(reader, section,
                 "no party is a signatory; a case needs at least one party that signs");
   if (n > EIR_I_MAX_SIGNATORIES)
-    eir_i_fault(reader, parties, "there are %zu signatories; at most %d are supported",
+    eir_i_fault(reader, section, "there are %zu signatories; at most %d are supported",
                 n, (int)EIR_I_MAX_SIGNATORIES);
 }
 
@@ -132,9 +132,8 @@ static void read_consent(eir_i_reader *reader, const eir_i_node *node) {
     return;
   const eir_i_node *value = eir_i_node_get(node, "at_least");
   if (value == NULL) {
-    eir_i_fault(reader, node,
-                "missing key 'at_least' in consent: how many signatories "
-                "must accept");
+    eir_i_fault_missing(reader, node, "at_least", &eir_i_shape_consent,
+                        "how many signatories must accept");
     return;
   }
   size_t n = reader->the_case->n_signatories;
@@ -157,6 +156,7 @@ void eir_i_read_parties(eir_i_reader *reader, const eir_i_node *root) {
       return;
     the_case->n_parties = n;
     size_t section = eir_i_path_enter(reader, "parties");
+    const eir_i_node *name = eir_i_node_find_key(root, "parties");
     for (size_t i = 0; i < n && !reader->no_memory; i++) {
       const eir_i_node *key = eir_i_node_key(node, i);
       eir_i_party *party = &the_case->parties[i];
@@ -168,14 +168,14 @@ void eir_i_read_parties(eir_i_reader *reader, const eir_i_node *root) {
       eir_i_path_leave(reader, mark);
     }
     if (n == 0)
-      eir_i_fault(reader, node,
+      eir_i_fault(reader, name,
                   "the case has no parties; a case needs at least one "
                   "party that signs");
     else if (n > EIR_I_MAX_PARTIES)
-      eir_i_fault(reader, node, "there are %zu parties; at most %d are supported", n,
+      eir_i_fault(reader, name, "there are %zu parties; at most %d are supported", n,
                   (int)EIR_I_MAX_PARTIES);
     else
-      list_signatories(reader, node);
+      list_signatories(reader, name);
     eir_i_path_leave(reader, section);
   }
   const eir_i_node *consent = eir_i_node_get(root, "consent");

@@ -29,10 +29,7 @@ static const eir_i_node *get(const draft *d, const char *key) {
 }
 
 static const eir_i_node *key_node(const draft *d, const char *key) {
-  for (size_t i = 0; i < d->node->count; i++)
-    if (strcmp(eir_i_node_key(d->node, i)->as.text, key) == 0)
-      return eir_i_node_key(d->node, i);
-  return NULL;
+  return eir_i_node_find_key(d->node, key);
 }
 
 /* ---- points, weights and values, stance: issue by issue ---- */
@@ -176,7 +173,7 @@ static void read_interaction(eir_i_reader *reader, const eir_i_node *node,
   if (id != NULL)
     eir_i_check_id(reader, id, "an interaction", false);
   if (when == NULL) {
-    eir_i_fault(reader, node, "missing key 'when' in an interaction: the rule");
+    eir_i_fault_missing(reader, node, "when", &eir_i_shape_interaction, "the rule");
   } else {
     size_t mark = eir_i_path_enter(reader, "when");
     out->when = eir_i_read_rule(reader, when);
@@ -186,9 +183,8 @@ static void read_interaction(eir_i_reader *reader, const eir_i_node *node,
     eir_i_path_leave(reader, mark);
   }
   if (add == NULL) {
-    eir_i_fault(reader, node,
-                "missing key 'add' in an interaction: the change of the "
-                "score");
+    eir_i_fault_missing(reader, node, "add", &eir_i_shape_interaction,
+                        "the change of the score");
   } else {
     size_t mark = eir_i_path_enter(reader, "add");
     eir_i_read_number(reader, add, out_add);
@@ -235,19 +231,17 @@ static void report_score(eir_i_reader *reader, const draft *d,
                          eir_i_score_result result) {
   if (result == EIR_I_SCORE_NO_MEMORY)
     reader->no_memory = true;
-  const eir_i_node *node = d->node;
   if (result == EIR_I_SCORE_TOO_LARGE)
-    eir_i_fault_at(
-        reader, d->position->place,
+    eir_i_fault(
+        reader,
+        key_node(d, d->position->kind == EIR_POSITION_POINTS ? "points" : "values"),
         "the scores of %s need more than 62 bits; write them in a larger unit, "
         "such as thousands, or with fewer digits",
         eir_i_quote(d->owner->id).text);
-  if (result == EIR_I_SCORE_TINY_SCALE) {
-    node = get(d, "scale");
-    eir_i_fault(reader, node,
-                "this scale is below 10^-12, the smallest unit of scores; "
-                "write the scores in a smaller unit");
-  }
+  if (result == EIR_I_SCORE_TINY_SCALE)
+    eir_i_fault(reader, get(d, "scale"),
+                "this scale is below 10^-12, the smallest unit of scores; write the "
+                "scores in a smaller unit");
 }
 
 static void convert(eir_i_reader *reader, draft *d, bool reservation, bool scale,
@@ -341,6 +335,24 @@ static void read_guarantor(eir_i_reader *reader, draft *d) {
               "remove it, or give the party the role signatory");
 }
 
+/* The key at which a second kind of position begins. */
+static const eir_i_node *second_kind(const draft *d) {
+  static const char *const keys[] = {"points", "weights", "values", "stance"};
+  static const int kinds[] = {1, 2, 2, 3};
+  int first = 0;
+  for (size_t i = 0; i < d->node->count; i++) {
+    const eir_i_node *key = eir_i_node_key(d->node, i);
+    for (size_t k = 0; k < 4; k++) {
+      if (strcmp(key->as.text, keys[k]) != 0 || kinds[k] == first)
+        continue;
+      if (first != 0)
+        return key;
+      first = kinds[k];
+    }
+  }
+  return d->node;
+}
+
 static void read_signatory(eir_i_reader *reader, draft *d) {
   bool points = get(d, "points") != NULL, stance = get(d, "stance") != NULL;
   bool weights = get(d, "weights") != NULL, values = get(d, "values") != NULL;
@@ -351,8 +363,7 @@ static void read_signatory(eir_i_reader *reader, draft *d) {
                 "and 'values', or 'stance'; write 'points: {}' if all "
                 "outcomes are the same to it");
   } else if (kinds > 1) {
-    const eir_i_node *key = key_node(d, stance ? "stance" : "points");
-    eir_i_fault(reader, key,
+    eir_i_fault(reader, second_kind(d),
                 "a position has either 'points', or 'weights' and 'values', "
                 "or 'stance'; remove the others");
   } else if (stance) {

@@ -41,7 +41,7 @@ static bool read_key(eir_i_reader *reader, const eir_i_node *range, const char *
                      eir_i_rational *out) {
   const eir_i_node *node = eir_i_node_get(range, key);
   if (node == NULL) {
-    eir_i_fault(reader, range, "missing key '%s' in a range", key);
+    eir_i_fault_missing(reader, range, key, &eir_i_shape_range, "a number");
     return false;
   }
   size_t mark = eir_i_path_enter(reader, key);

@@ -16,8 +16,9 @@ static void report_in_rule(void *user, size_t at, const char *message) {
   rule_context *context = user;
   eir_i_reader *reader = context->reader;
   const eir_i_input *input = &reader->inputs[context->node->file];
-  eir_i_place place =
-      eir_i_node_place_within(context->node, input->text, input->length, at);
+  eir_i_place place = eir_i_node_place(context->node);
+  if (context->node->count > 0)
+    place = eir_i_node_place_within(context->node, input->text, input->length, at);
   eir_i_fault_at(reader, place, "%s", message);
 }
 
@@ -51,7 +52,7 @@ static void read_rule_entry(eir_i_reader *reader, const eir_i_node *node,
     eir_i_path_leave(reader, mark);
   }
   if (text == NULL) {
-    eir_i_fault(reader, node, "missing key 'rule' in %s", shape->what);
+    eir_i_fault_missing(reader, node, "rule", shape, "such as \"mix = clean\"");
   } else {
     size_t mark = eir_i_path_enter(reader, "rule");
     rule->expression = eir_i_read_rule(reader, text);

@@ -165,9 +165,11 @@ typedef struct breakpoint {
   eir_i_rational x, y;
 } breakpoint;
 
+/* *broken: it is no pair at all, and the others most likely aren't either. */
 static bool read_breakpoint(eir_i_reader *reader, const eir_i_node *node,
-                            breakpoint *out) {
-  const char *expected = "a breakpoint [number, worth]";
+                            breakpoint *out, bool *broken) {
+  const char *expected = "a breakpoint as a pair [number, worth]";
+  *broken = node->kind != EIR_I_NODE_LIST || node->count != 2;
   if (!eir_i_expect(reader, node, EIR_I_NODE_LIST, expected))
     return false;
   if (node->count != 2) {
@@ -201,7 +203,7 @@ static bool check_breakpoints(eir_i_reader *reader, const eir_i_node *node,
     return true;
   eir_i_quoted number;
   option_text(issue, late ? 0 : issue->n_options - 1, &number);
-  eir_i_fault(reader, &node->as.children[late ? 0 : n - 1],
+  eir_i_fault(reader, node,
               "breakpoints must cover the whole range; the %s one has to be at %s",
               late ? "first" : "last", number.text);
   return false;
@@ -234,10 +236,10 @@ static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
   breakpoint *points = take_work(reader, place, n, sizeof *points);
   if (points == NULL)
     return false;
-  bool good = true;
-  for (size_t i = 0; i < n; i++) {
+  bool good = true, broken = false;
+  for (size_t i = 0; i < n && !broken; i++) {
     size_t mark = eir_i_path_enter_index(reader, i);
-    good = read_breakpoint(reader, &node->as.children[i], &points[i]) && good;
+    good = read_breakpoint(reader, &node->as.children[i], &points[i], &broken) && good;
     eir_i_path_leave(reader, mark);
   }
   if (!good || !check_breakpoints(reader, node, issue, points))

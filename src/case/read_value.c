@@ -134,15 +134,20 @@ bool eir_i_expect_scalar(eir_i_reader *reader, const eir_i_node *node,
   return false;
 }
 
+static const char *nearest_key(const eir_i_node *key, const eir_i_shape *shape) {
+  enum { LONG_KEY = 40 };
+  if (key->count > LONG_KEY)
+    return NULL;
+  return eir_i_text_nearest(key->as.text, shape->keys, shape->n_keys);
+}
+
 static void report_unknown_key(eir_i_reader *reader, const eir_i_node *key,
                                const eir_i_shape *shape) {
   eir_i_text message;
   eir_i_message_init(reader, &message);
   eir_i_text_add_format(&message, "unknown key '%s' in %s",
                         eir_i_quote(key->as.text).text, shape->what);
-  const char *near = NULL;
-  if (key->count <= 40)
-    near = eir_i_text_nearest(key->as.text, shape->keys, shape->n_keys);
+  const char *near = nearest_key(key, shape);
   if (near != NULL) {
     eir_i_text_add_format(&message, "; did you mean '%s'?", near);
   } else {
@@ -155,6 +160,20 @@ static void report_unknown_key(eir_i_reader *reader, const eir_i_node *key,
                             shape->keys[i]);
   }
   eir_i_fault_text(reader, key, &message);
+}
+
+void eir_i_fault_missing(eir_i_reader *reader, const eir_i_node *mapping,
+                         const char *key, const eir_i_shape *shape, const char *what) {
+  enum { MANY = 200 };
+  for (size_t i = 0; i < mapping->count && mapping->count < MANY; i++) {
+    const eir_i_node *other = eir_i_node_key(mapping, i);
+    if (eir_i_shape_has(shape, other->as.text))
+      continue;
+    const char *near = nearest_key(other, shape);
+    if (near != NULL && strcmp(near, key) == 0)
+      return;
+  }
+  eir_i_fault(reader, mapping, "missing key '%s' in %s: %s", key, shape->what, what);
 }
 
 bool eir_i_shape_has(const eir_i_shape *shape, const char *key) {

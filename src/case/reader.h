@@ -79,6 +79,10 @@ bool eir_i_shape_has(const eir_i_shape *shape, const char *key);
  * make it false. */
 bool eir_i_check_shape(eir_i_reader *reader, const eir_i_node *node,
                        const eir_i_shape *shape);
+/* Reports that a mapping lacks `key`, and what it is; silent if an unknown key of the
+ * mapping, reported already, is most likely this one misspelt. */
+void eir_i_fault_missing(eir_i_reader *reader, const eir_i_node *mapping,
+                         const char *key, const eir_i_shape *shape, const char *what);
 /* A scalar that isn't null? */
 bool eir_i_expect_scalar(eir_i_reader *reader, const eir_i_node *node,
                          const char *expected);

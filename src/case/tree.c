@@ -104,12 +104,17 @@ static void push(builder *b, const eir_i_node *node) {
     b->no_memory = true;
 }
 
-static void check_properties(builder *b, const eir_i_node *node,
-                             struct fy_token *anchor, struct fy_token *tag) {
-  if (anchor != NULL)
-    report(b, node, "anchors (&name) are not allowed in a case file; remove it");
-  if (tag != NULL)
-    report(b, node, "tags (!name) are not allowed in a case file; remove it");
+/* Refuses an anchor or a tag, at its own place; an anchor's token starts after its sign. */
+static void check_properties(builder *b, struct fy_token *anchor,
+                             struct fy_token *tag) {
+  if (anchor != NULL) {
+    eir_i_node node = node_at(b, EIR_I_NODE_BROKEN, fy_token_start_mark(anchor), true);
+    report(b, &node, "anchors (&name) are not allowed in a case file; remove it");
+  }
+  if (tag != NULL) {
+    eir_i_node node = node_at(b, EIR_I_NODE_BROKEN, fy_token_start_mark(tag), false);
+    report(b, &node, "tags (!name) are not allowed in a case file; remove it");
+  }
 }
 
 static eir_i_style style_of(enum fy_scalar_style style) {
@@ -131,7 +136,7 @@ static void add_scalar(builder *b, struct fy_event *event) {
   bool quoted = style == EIR_I_STYLE_SINGLE || style == EIR_I_STYLE_DOUBLE;
   eir_i_node node = node_at(b, EIR_I_NODE_SCALAR, fy_event_start_mark(event), quoted);
   node.style = (uint8_t)style;
-  check_properties(b, &node, event->scalar.anchor, event->scalar.tag);
+  check_properties(b, event->scalar.anchor, event->scalar.tag);
   if (text == NULL)
     text = "", length = 0;
   if (memchr(text, '\0', length) != NULL) {
@@ -160,7 +165,7 @@ static void add_alias(builder *b, struct fy_event *event) {
 static void begin(builder *b, struct fy_event *event, eir_i_node_kind kind,
                   struct fy_token *anchor, struct fy_token *tag) {
   eir_i_node node = node_at(b, kind, fy_event_start_mark(event), false);
-  check_properties(b, &node, anchor, tag);
+  check_properties(b, anchor, tag);
   if (b->n_open == EIR_I_MAX_LEVELS) {
     give_up(b, &node, "this is nested too deep; at most 64 levels are allowed");
     return;
@@ -321,6 +326,7 @@ static void take_event(builder *b, struct fy_event *event) {
 /* libfyaml's words for the faults people make most, in ours. */
 static const char *friendlier(const char *message) {
   static const char *const table[][2] = {
+      {"tab character", "a tab is used for indentation; use spaces"},
       {" tab ", "a tab is used for indentation; use spaces"},
       {"without a closing bracket", "a '[' is never closed; add the ']'"},
       {"without a closing brace", "a '{' is never closed; add the '}'"},
@@ -404,7 +410,7 @@ static void run_parser(builder *b, const char *text, size_t length) {
   else
     parse(b, parser, diag);
   fy_parser_destroy(parser);
-  fy_diag_unref(diag);
+  fy_diag_destroy(diag);
 }
 
 eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,

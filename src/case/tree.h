@@ -57,6 +57,8 @@ const eir_i_node *eir_i_node_key(const eir_i_node *mapping, size_t index);
 const eir_i_node *eir_i_node_value(const eir_i_node *mapping, size_t index);
 /* The value of `key` in a mapping, or NULL. Looks at every key. */
 const eir_i_node *eir_i_node_get(const eir_i_node *mapping, const char *key);
+/* The same for the node of the key itself: where to say that it is out of place. */
+const eir_i_node *eir_i_node_find_key(const eir_i_node *mapping, const char *key);
 /* Is it a plain scalar that YAML reads as null? */
 bool eir_i_node_is_null(const eir_i_node *node);
 /* A copy in another arena that shares nothing with the first; false without memory. */
