@@ -28,6 +28,9 @@ typedef struct maker {
   sketch *s;
   size_t max_outcomes;
   palette numbers;
+  bool large; /* wanted: a large frontier */
+  bool
+      zero_sum; /* what the others gain, the last signatory loses: all is on the frontier */
   bool opposed;  /* odd signatories want the contrary of even ones */
   bool stances;  /* some signatory takes stances */
   bool anchored; /* rules and reservations allow the anchor */
@@ -83,7 +86,9 @@ static void make_parties(maker *m) {
   static const uint8_t signatories[] = {1, 2, 2, 2, 2, 2, 3, 3, 3, 3,
                                         3, 4, 4, 4, 4, 5, 5, 5, 6, 6};
   sketch *s = m->s;
-  const size_t n_sign = signatories[below(m, sizeof signatories)];
+  size_t n_sign = signatories[below(m, sizeof signatories)];
+  if (m->large && n_sign < 3)
+    n_sign += 2;
   const size_t n_other = chance(m, 30) ? 1 + below(m, 3) : 0;
   uint32_t order[SKETCH_MAX_PARTIES];
   s->n_parties = (uint8_t)(n_sign + n_other);
@@ -154,6 +159,8 @@ static void make_issues(maker *m, bool awards_only) {
     sketch_issue *issue = &s->issues[s->n_issues];
     issue->tag = (uint8_t)(10 * (wanted - i) + below(m, 10));
     size_t most = 2 + below(m, m->max_outcomes > 100 ? 7 : 4);
+    if (m->large)
+      most = 4 + below(m, 8);
     if (chance(m, 4))
       most = SKETCH_MAX_OPTIONS;
     if (chance(m, 5))
@@ -256,6 +263,21 @@ static uint8_t make_demands(maker *m, sketch_rule *rules) {
 
 /* ---- positions ---- */
 
+/* What is left of 100 a head after the others' values. */
+static void balance_entry(maker *m, size_t p, size_t issue) {
+  sketch_entry *entry = &m->s->parties[p].entries[issue];
+  for (size_t o = 0; o < m->s->issues[issue].n_options; o++) {
+    int64_t left = 0;
+    for (size_t q = 0; q < p; q++) {
+      const sketch_entry *other = &m->s->parties[q].entries[issue];
+      if (m->s->parties[q].signs && other->listed) {
+        left += 100 - other->value[o].num / other->value[o].den;
+      }
+    }
+    entry->value[o] = number(left, 1);
+  }
+}
+
 static void make_entry(maker *m, size_t p, size_t issue) {
   const sketch_issue *the_issue = &m->s->issues[issue];
   const bool award = the_issue->kind >= SKETCH_DIVISIBLE;
@@ -275,6 +297,9 @@ static void make_entry(maker *m, size_t p, size_t issue) {
     if (contrary && !award && other.den == 1) {
       entry->value[o] = number(100 - other.num + between(m, 0, 3), 1);
     }
+  }
+  if (m->zero_sum && p == sketch_signatory(m->s, sketch_signatories(m->s) - 1)) {
+    balance_entry(m, p, issue);
   }
   if (award && chance(m, 90) && entry->value[0].num < 0) {
     entry->value[0].num = -entry->value[0].num;
@@ -371,7 +396,7 @@ static void make_settings(maker *m, size_t p) {
 
 static void make_scores(maker *m, size_t p, bool interacts) {
   sketch_party *party = &m->s->parties[p];
-  party->position = chance(m, 60) ? SKETCH_POINTS : SKETCH_WEIGHTS;
+  party->position = chance(m, 60) || m->zero_sum ? SKETCH_POINTS : SKETCH_WEIGHTS;
   for (size_t i = 0; i < m->s->n_issues; i++)
     make_entry(m, p, i);
   if (interacts && chance(m, 60)) {
@@ -408,15 +433,18 @@ static void make_positions(maker *m, bool interacts, bool red_lines) {
 static void make_shape(maker *m, size_t max_outcomes) {
   static const size_t sizes[] = {1, 4, 12, 40, 100, 300, 300, 1000, 3000, 3000};
   m->max_outcomes = sizes[below(m, 10)];
-  if (max_outcomes > 3000 || m->max_outcomes > max_outcomes) {
+  m->large = max_outcomes > 3000;
+  if (m->large || m->max_outcomes > max_outcomes)
     m->max_outcomes = max_outcomes;
-  }
   m->numbers = (palette)below(m, PALETTES);
+  if (m->large && m->numbers < POINTS_0_100)
+    m->numbers = POINTS_0_100;
   const bool rare = m->numbers == ALL_EQUAL || m->numbers == AWKWARD;
   if (rare && chance(m, 50))
     m->numbers = POINTS_0_100;
   m->opposed = chance(m, 40);
-  m->stances = chance(m, 12);
+  m->zero_sum = m->large && chance(m, 50);
+  m->stances = !m->large && chance(m, 12);
   m->anchored = chance(m, 80);
   m->s->style = (uint8_t)below(m, 250);
 }
