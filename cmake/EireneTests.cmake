@@ -16,6 +16,16 @@ endif()
 pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
 
+# A locale that writes 1,5, made in the build folder: no answer may depend on it. glibc
+# looks for locales in LOCPATH.
+set(eir_locales ${PROJECT_BINARY_DIR}/locales)
+find_program(EIR_LOCALEDEF localedef)
+if(EIR_LOCALEDEF AND NOT EXISTS ${eir_locales}/de_DE.UTF-8/LC_NUMERIC)
+  file(MAKE_DIRECTORY ${eir_locales})
+  execute_process(COMMAND ${EIR_LOCALEDEF} -i de_DE -f UTF-8 ${eir_locales}/de_DE.UTF-8
+                  OUTPUT_QUIET ERROR_QUIET)
+endif()
+
 # EIRENE_SANITIZE lets a script leave out what a sanitizer forbids, such as a small limit
 # on memory. A sanitizer's finding ends a program with 99, which is no answer of ours.
 set(eir_test_environment
@@ -25,6 +35,7 @@ set(eir_test_environment
     EIRENE_SANITIZE=${EIR_SANITIZE}
     CC=${CMAKE_C_COMPILER}
     LC_ALL=C.UTF-8
+    LOCPATH=${eir_locales}
     PYTHONDONTWRITEBYTECODE=1
     ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1:detect_stack_use_after_return=1
     UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
