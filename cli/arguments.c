@@ -11,10 +11,10 @@
 #include "near_miss.h"
 
 const cli_flag cli_flags[CLI_FLAG_COUNT] = {
-    {"json", "print one JSON object instead of text for people", CLI_TAKES_NOTHING},
-    {"no-stats", "leave out what differs between runs: times and memory",
+    {"json", "Print one JSON object instead of text for people.", CLI_TAKES_NOTHING},
+    {"no-stats", "Leave out what may differ between runs: times and memory.",
      CLI_TAKES_SOLVING},
-    {"help", "print this help", CLI_TAKES_NOTHING},
+    {"help", "Print this help.", CLI_TAKES_NOTHING},
 };
 
 /* Options that the format promises and the next version brings. */

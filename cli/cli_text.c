@@ -143,6 +143,12 @@ cli_number cli_double(double value, int digits) {
   assert(digits > 0 && digits <= 17);
   cli_number number;
   (void)snprintf(number.text, sizeof number.text, "%.*g", digits, value);
+  char *exponent = strchr(number.text, 'e');
+  if (exponent == NULL)
+    return number;
+  long power = strtol(exponent + 1, NULL, 10);
+  size_t room = sizeof number.text - (size_t)(exponent - number.text);
+  (void)snprintf(exponent, room, " x 10^%ld", power);
   return number;
 }
 

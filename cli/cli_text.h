@@ -45,7 +45,7 @@ typedef struct cli_number {
 cli_number cli_plain(uint64_t value);   /* 1234 */
 cli_number cli_grouped(uint64_t value); /* 1,234 */
 cli_number cli_signed(int64_t value);   /* -1234 */
-/* A double with at most `digits` significant digits. */
+/* At most `digits` significant digits; "1.23 x 10^30" where there are many more. */
 cli_number cli_double(double value, int digits);
 /* count / unit in decimal with at most 12 places, rounded half away from zero. */
 cli_number cli_quotient(int64_t count, int64_t unit);

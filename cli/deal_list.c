@@ -6,13 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void keep(cli_deal_list *list, eir_deal deal) {
+static void keep(cli_deal_list *list, eir_deal deal, size_t number) {
   assert(list->count < CLI_MAX_DEALS);
   uint32_t *options = list->options + list->count * list->n_issues;
   int64_t *scores = list->scores + list->count * list->n_signatories;
   memcpy(options, deal.options, list->n_issues * sizeof *options);
   memcpy(scores, deal.scores, list->n_signatories * sizeof *scores);
-  list->count++;
+  list->numbers[list->count++] = number;
+}
+
+/* Item `i` of `count` evenly spread over 0..total-1, both ends included. */
+static size_t spread(size_t i, size_t count, size_t total) {
+  return total <= count || count < 2 ? i : i * (total - 1) / (count - 1);
 }
 
 static bool keep_found(cli_deal_list *list, const cli_view *view) {
@@ -25,7 +30,7 @@ static bool keep_found(cli_deal_list *list, const cli_view *view) {
       list->more = true;
       break;
     }
-    keep(list, deal);
+    keep(list, deal, list->count + 1);
   }
   eir_deals_free(deals);
   return true;
@@ -44,7 +49,8 @@ bool cli_deal_list_make(cli_deal_list *list, const cli_view *view) {
   if (eir_solution_has_frontier(view->solution)) {
     list->total = eir_solution_frontier_size(view->solution);
     for (size_t i = 0; i < list->total && i < CLI_MAX_DEALS; i++) {
-      keep(list, eir_solution_frontier_get(view->solution, i));
+      size_t entry = spread(i, CLI_MAX_DEALS, list->total);
+      keep(list, eir_solution_frontier_get(view->solution, entry), entry + 1);
     }
     list->more = list->total > list->count;
     return true;
@@ -58,6 +64,22 @@ void cli_deal_list_free(cli_deal_list *list) {
   free(list->options);
   free(list->scores);
   *list = (cli_deal_list){0};
+}
+
+void cli_deal_list_thin(cli_deal_list *list, size_t count) {
+  if (count >= list->count)
+    return;
+  for (size_t i = 0; i < count; i++) {
+    size_t from = spread(i, count, list->count); /* never before i */
+    memmove(list->options + i * list->n_issues, list->options + from * list->n_issues,
+            list->n_issues * sizeof *list->options);
+    memmove(list->scores + i * list->n_signatories,
+            list->scores + from * list->n_signatories,
+            list->n_signatories * sizeof *list->scores);
+    list->numbers[i] = list->numbers[from];
+  }
+  list->count = count;
+  list->more = true;
 }
 
 const uint32_t *cli_deal_options(const cli_deal_list *list, size_t index) {

@@ -43,6 +43,12 @@ void cli_grid_add(cli_grid *grid, const char *text) {
   }
   grid->cells[grid->n_cells++] = grid->pool.length;
   cli_text_add_bytes(&grid->pool, text, strlen(text) + 1);
+  char *copy =
+      grid->pool.failed ? NULL : grid->pool.data + grid->cells[grid->n_cells - 1];
+  for (; copy != NULL && *copy != '\0'; copy++) {
+    if (strchr("\n\r\t", *copy) != NULL)
+      *copy = ' '; /* a cell is one line */
+  }
   if (grid->pool.failed)
     grid->failed = true;
 }

@@ -41,17 +41,10 @@ static void add_row(cli_page *page, const eir_option_row *row) {
           row->argument == NULL ? "" : row->argument);
   cli_text_add(&text, row->help);
   if (row->type == EIR_OPTION_CHOICE) {
-    cli_text_add(&text, ": ");
-    for (size_t i = 0; row->choices[i] != NULL; i++) {
-      CLI_ADD(&text,
-              i == 0                        ? ""
-              : row->choices[i + 1] == NULL ? " or "
-                                            : ", ",
-              row->choices[i], (int64_t)i == row->initial ? " (default)" : "");
-    }
+    CLI_ADD(&text, " Default: ", row->choices[row->initial], ".");
   }
   if (row->type == EIR_OPTION_INTEGER) {
-    CLI_ADD(&text, " (default ", cli_signed(row->initial).text, ")");
+    CLI_ADD(&text, " Default: ", cli_signed(row->initial).text, ".");
   }
   if (text.failed)
     page->text.failed = true;

@@ -83,7 +83,7 @@ static void add_deal_line(const cli_view *view, uint64_t number, eir_deal deal) 
 static cli_exit print_all(const cli_view *view, cli_output *output, cli_exit code) {
   eir_deals *deals = NULL;
   cli_page *page = view->page;
-  if (eir_deals_new(view->solution, &deals) != EIR_OK)
+  if (page->text.failed || eir_deals_new(view->solution, &deals) != EIR_OK)
     return cli_say_no_memory();
   cli_page_heading(page, eir_solution_has_stances(view->solution)
                              ? "All certain deals, in the order of the case"
@@ -97,6 +97,8 @@ static cli_exit print_all(const cli_view *view, cli_output *output, cli_exit cod
     cli_text_clear(&page->text);
   }
   eir_deals_free(deals);
+  if (!written)
+    return CLI_SYSTEM; /* closing the output says why */
   if (number == 0)
     cli_text_add(&page->text, "none\n");
   return code;
@@ -111,9 +113,10 @@ static cli_exit print_page(const cli_view *view, const cli_arguments *arguments,
   if (!cli_view_deals(view))
     return cli_say_no_memory();
   cli_view_solutions(view);
-  cli_view_notes(view);
   if (wants_all(arguments))
     code = print_all(view, output, code);
+  if (code == CLI_SYSTEM)
+    return code;
   if (cli_interrupted() && code != CLI_LIMIT) {
     cli_page_gap(view->page);
     cli_text_add(&view->page->text, "Interrupted: there may be more deals.\n");

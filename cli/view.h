@@ -43,12 +43,11 @@ void cli_view_picked(const cli_view *view, size_t issue, cli_pick pick);
 /* ---- the parts, in the order of the page ---- */
 
 void cli_view_answer(const cli_view *view);  /* title, limit, is there a deal */
-void cli_view_consent(const cli_view *view); /* who must accept */
+void cli_view_consent(const cli_view *view); /* who must accept, and what to know */
 void cli_view_options(const cli_view *view); /* in common, unused, ruled out */
 /* The frontier, or deals where there is none; false without memory. */
 bool cli_view_deals(const cli_view *view);
 void cli_view_solutions(const cli_view *view);
-void cli_view_notes(const cli_view *view);
 void cli_view_stats(const cli_view *view);
 
 /* ---- a case by itself ---- */

@@ -21,9 +21,11 @@ static void view_limit(const cli_view *view) {
   if (eir_solution_end(solution) == EIR_END_STOPPED) {
     cli_text_add(text, "Interrupted: this answer is not complete. ");
   } else {
-    CLI_ADD(text, "This answer is not complete: the limit '",
-            eir_solution_limit_name(solution), "' of ",
-            cli_grouped(eir_solution_limit_value(solution)).text, " was reached. ");
+    bool states = eir_solution_end(solution) == EIR_END_LIMIT_STATES;
+    CLI_ADD(text, "This answer is not complete: the limit ", states ? "of " : "--",
+            states ? "" : eir_solution_limit_name(solution), states ? "" : " ",
+            cli_grouped(eir_solution_limit_value(solution)).text,
+            states ? " states of tied issues" : "", " was reached. ");
   }
   cli_text_add(text, eir_solution_limit_advice(solution));
   end(view);
@@ -142,8 +144,10 @@ static void view_possible(const cli_view *view) {
       cli_text_add(text, "There are possible deals");
     if (count != NULL)
       add_number(text, count, " possible");
-    cli_text_add(text, ", the certain ones included: they would be deals if every "
-                       "unknown were accepted. ");
+    if (eir_solution_deals_exist(view->solution) == EIR_YES) {
+      cli_text_add(text, ", the certain ones included");
+    }
+    cli_text_add(text, ": they would be deals if every unknown were accepted. ");
     if (count == NULL)
       add_not_counted(view);
     break;
@@ -157,6 +161,12 @@ static void view_next_steps(const cli_view *view) {
     return;
   cli_text *text = &view->page->sentence;
   cli_page_gap(view->page);
+  if (eir_solution_has_stances(view->solution) &&
+      eir_solution_possible_exist(view->solution) == EIR_YES) {
+    cli_text_add(text, "The next step is to ask about the unknowns below.");
+    end(view);
+    return;
+  }
   cli_text_add(text,
                "To find out what stands in the way, change one demand at a time in "
                "a copy of the case (a reservation value, a red line, a constraint, "
@@ -190,14 +200,6 @@ void cli_view_answer(const cli_view *view) {
 
 static bool has_veto(const eir_party_info *party) {
   return party->veto;
-}
-
-static bool has_no_value(const eir_party_info *party) {
-  return party->has_scores && !party->has_reservation;
-}
-
-static bool has_no_scores(const eir_party_info *party) {
-  return !party->has_scores;
 }
 
 static void view_quota(const cli_view *view) {
@@ -242,35 +244,14 @@ void cli_view_consent(const cli_view *view) {
   cli_page_gap(view->page);
   view_quota(view);
   view_guarantors(view);
-  size_t n = cli_add_signatories(NULL, view->the_case, has_no_value);
-  if (n > 0) {
-    cli_text_add(text, "No no-deal value is given for ");
-    (void)cli_add_signatories(text, view->the_case, has_no_value);
-    CLI_ADD(text, ": every outcome counted as acceptable to ", n == 1 ? "it" : "them",
-            ", red lines apart.");
-    end(view);
-  }
-  n = cli_add_signatories(NULL, view->the_case, has_no_scores);
-  if (n > 0 && n < eir_case_signatory_count(view->the_case)) {
-    (void)cli_add_signatories(text, view->the_case, has_no_scores);
-    CLI_ADD(text, n == 1 ? " takes a stance" : " take stances",
-            " instead of scores, so there is no Pareto frontier and there are no "
-            "solutions.");
+  cli_page_gap(view->page);
+  for (size_t i = 0; i < eir_solution_note_count(view->solution); i++) {
+    cli_text_add(text, eir_solution_note(view->solution, i));
     end(view);
   }
 }
 
 /* ---- the end of the page ---- */
-
-void cli_view_notes(const cli_view *view) {
-  size_t count = eir_solution_note_count(view->solution);
-  if (count > 0)
-    cli_page_gap(view->page);
-  for (size_t i = 0; i < count; i++) {
-    CLI_ADD(&view->page->sentence, "Note: ", eir_solution_note(view->solution, i));
-    cli_page_end_paragraph(view->page, 0, 2);
-  }
-}
 
 void cli_view_stats(const cli_view *view) {
   eir_stats stats = eir_solution_stats(view->solution);

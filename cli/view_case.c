@@ -32,8 +32,7 @@ static void add_position(cli_text *text, const eir_party_info *party) {
       CLI_ADD(text, "; refuses below ",
               cli_quotient(party->reservation, party->unit).text);
     } else {
-      cli_text_add(text,
-                   "; no no-deal value: every outcome counts as acceptable to it");
+      cli_text_add(text, "; no no-deal value is given");
     }
     break;
   }

@@ -25,14 +25,22 @@ static void introduce_outcomes(const cli_view *view, size_t size) {
 static void introduce_frontier(const cli_view *view, size_t size) {
   cli_text *text = &view->page->sentence;
   const char *count = eir_solution_count(view->solution);
-  bool all = size > 1 && count != NULL && strcmp(count, cli_plain(size).text) == 0;
+  bool all = count != NULL && strcmp(count, cli_plain(size).text) == 0;
   cli_page_heading(view->page, "Pareto frontier");
-  if (all)
-    cli_text_add(text, "All ");
-  cli_add_count(text, size, "deal");
-  CLI_ADD(
-      text, size == 1 ? " is" : " are",
-      " such that no other deal is as good for every signatory and better for one. ");
+  if (all && size == 1) {
+    cli_text_add(text, "The only deal.");
+  } else if (all && size == 2) {
+    cli_text_add(text, "Both deals");
+  } else {
+    if (all)
+      cli_text_add(text, "All ");
+    cli_add_count(text, size, "deal");
+  }
+  if (!all || size > 1) {
+    CLI_ADD(text, size == 1 ? " is" : " are",
+            " such that no other deal is as good for ",
+            "every signatory and better for one. ");
+  }
   if (!all)
     cli_text_add(text, "Deals with equal scores are shown once.");
   end(view);

@@ -15,10 +15,6 @@ static bool never(const cli_view *view, size_t issue, size_t option) {
   return eir_solution_use(view->solution, issue, option) == EIR_USE_NEVER;
 }
 
-static bool is_open(const cli_view *view, size_t issue, size_t option) {
-  return eir_solution_option_open(view->solution, issue, option);
-}
-
 static size_t count_picked(const cli_view *view, size_t issue, cli_pick pick) {
   size_t count = 0;
   for (size_t i = 0; i < eir_case_issue(view->the_case, issue).n_options; i++) {
@@ -26,6 +22,15 @@ static size_t count_picked(const cli_view *view, size_t issue, cli_pick pick) {
       count++;
   }
   return count;
+}
+
+/* Where every deal takes the same option, that says it all. */
+static bool never_though_open(const cli_view *view, size_t issue, size_t option) {
+  return never(view, issue, option) && count_picked(view, issue, always) == 0;
+}
+
+static bool is_open(const cli_view *view, size_t issue, size_t option) {
+  return eir_solution_option_open(view->solution, issue, option);
 }
 
 static size_t issues_with(const cli_view *view, cli_pick pick) {
@@ -50,7 +55,7 @@ static void view_issues(const cli_view *view, cli_pick pick) {
   }
   if (with > shown) {
     CLI_ADD(&view->page->sentence, "and ", cli_grouped(with - shown).text,
-            " more issues; --json has them all");
+            " more issues");
     cli_page_end_paragraph(view->page, 2, 4);
   }
 }
@@ -66,6 +71,8 @@ static void say(const cli_view *view, const char *const *strings) {
 
 static void view_uses(const cli_view *view) {
   eir_use_scope scope = eir_solution_use_scope(view->solution);
+  if (eir_solution_possible_exist(view->solution) == EIR_NO)
+    return;
   if (scope == EIR_USE_OF_NOTHING)
     return;
   const char *deal =
@@ -79,10 +86,10 @@ static void view_uses(const cli_view *view) {
   } else {
     SAY(view, "No issue is settled in the same way by every ", deal, among, ".");
   }
-  if (issues_with(view, never) > 0) {
+  if (issues_with(view, never_though_open) > 0) {
     SAY(view, "What no ", deal, among, " uses:");
-    view_issues(view, never);
-  } else {
+    view_issues(view, never_though_open);
+  } else if (issues_with(view, never) == 0) {
     SAY(view, "Every option is used by some ", deal, among, ".");
   }
 }

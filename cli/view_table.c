@@ -112,7 +112,7 @@ static void add_reservations(const cli_view *view, cli_grid *grid, unsigned part
 static void add_deals(const cli_view *view, const cli_deal_list *list, cli_grid *grid,
                       unsigned parts, bool marks) {
   for (size_t deal = 0; deal < list->count; deal++) {
-    cli_grid_add(grid, cli_plain(deal + 1).text);
+    cli_grid_add(grid, cli_plain(list->numbers[deal]).text);
     add_options(view, grid, cli_deal_options(list, deal), parts);
     for (size_t i = 0; i < list->n_signatories; i++) {
       if ((parts & WITH_SCORES) == 0 || !has_scores(view, i))
@@ -190,29 +190,37 @@ static bool try_tables(const cli_view *view, const cli_deal_list *list, unsigned
   return fits;
 }
 
+static bool is_shown(const cli_deal_list *list, size_t issue, size_t option) {
+  for (size_t deal = 0; deal < list->count; deal++) {
+    if (cli_deal_options(list, deal)[issue] == option)
+      return true;
+  }
+  return false;
+}
+
 /* What the ids in the table stand for, of the options that it shows. */
 static void view_legend(const cli_view *view, const cli_deal_list *list) {
   cli_text *text = &view->page->sentence;
   cli_page_gap(view->page);
   for (size_t i = 0; i < list->n_issues; i++) {
     eir_issue_info issue = eir_case_issue(view->the_case, i);
-    bool unit = issue.unit[0] != '\0';
-    CLI_ADD(text, issue.id, ": ", issue.name, unit ? ", in " : "", issue.unit, ".");
+    bool unit = issue.unit[0] != '\0', named = strcmp(issue.id, issue.name) != 0;
+    CLI_ADD(text, issue.id, ": ", named ? issue.name : "", unit ? ", in " : "",
+            issue.unit, named || unit ? "." : "");
     for (size_t option = 0; option < issue.n_options; option++) {
-      bool shown = false;
-      for (size_t deal = 0; deal < list->count; deal++) {
-        if (cli_deal_options(list, deal)[i] == option)
-          shown = true;
-      }
       eir_option_info info = eir_case_option(view->the_case, i, option);
-      if (!shown || strcmp(info.id, info.name) == 0)
+      if (strcmp(info.id, info.name) == 0 || !is_shown(list, i, option))
         continue;
       CLI_ADD(text, " ", info.id, " = ", info.name, ";");
+      named = true;
     }
     if (text->length > 0 && text->data[text->length - 1] == ';') {
       text->data[text->length - 1] = '.';
     }
-    cli_page_end_paragraph(view->page, 0, 4);
+    if (!named && !unit)
+      cli_text_clear(text); /* the ids are the names */
+    if (text->length > 0)
+      cli_page_end_paragraph(view->page, 0, 4);
   }
 }
 
@@ -239,12 +247,11 @@ static void add_scores(const cli_view *view, const cli_deal_list *list, size_t d
   }
 }
 
-static size_t view_paragraphs(const cli_view *view, const cli_deal_list *list) {
-  size_t shown = list->count < MAX_PARAGRAPHS ? list->count : MAX_PARAGRAPHS;
-  for (size_t deal = 0; deal < shown; deal++) {
+static void view_paragraphs(const cli_view *view, const cli_deal_list *list) {
+  for (size_t deal = 0; deal < list->count; deal++) {
     cli_page_gap(view->page);
-    CLI_ADD(&view->page->sentence, CLI_BOLD "Deal ", cli_plain(deal + 1).text,
-            CLI_PLAIN);
+    CLI_ADD(&view->page->sentence, CLI_BOLD "Deal ",
+            cli_plain(list->numbers[deal]).text, CLI_PLAIN);
     cli_page_end_paragraph(view->page, 0, 0);
     cli_add_outcome(&view->page->sentence, view->the_case,
                     cli_deal_options(list, deal));
@@ -255,10 +262,18 @@ static size_t view_paragraphs(const cli_view *view, const cli_deal_list *list) {
     add_scores(view, list, deal);
     cli_page_end_paragraph(view->page, 2, 4);
   }
-  return shown;
 }
 
 /* ---- the whole ---- */
+
+static bool any_missing(const cli_view *view) {
+  for (size_t i = 0; i < eir_case_signatory_count(view->the_case); i++) {
+    eir_party_info party = cli_signatory(view->the_case, i);
+    if (party.has_scores && !party.has_reservation)
+      return true;
+  }
+  return false;
+}
 
 static void view_remarks(const cli_view *view, const cli_deal_list *list, bool tables) {
   cli_text *text = &view->page->sentence;
@@ -269,6 +284,8 @@ static void view_remarks(const cli_view *view, const cli_deal_list *list, bool t
       cli_text_add(text, " \"No deal\" is the reservation value: a party refuses "
                          "anything below it.");
     }
+    if (tables && any_missing(view))
+      cli_text_add(text, " A dash: none is given.");
     int64_t best;
     if (tables && !eir_solution_over_outcomes(view->solution) &&
         eir_solution_ideal(view->solution, 0, &best)) {
@@ -282,21 +299,22 @@ static void view_remarks(const cli_view *view, const cli_deal_list *list, bool t
   }
 }
 
-static void view_more(const cli_view *view, const cli_deal_list *list, size_t shown) {
-  if (shown == list->count && !list->more)
+static void view_more(const cli_view *view, const cli_deal_list *list) {
+  if (!list->more)
     return;
   cli_text *text = &view->page->sentence;
+  cli_page_gap(view->page);
   if (list->total > 0) {
-    CLI_ADD(text, cli_grouped(list->total - shown).text, " more");
+    CLI_ADD(text, "Of ", cli_grouped(list->total).text, ", ",
+            cli_plain(list->count).text,
+            " are shown, evenly spread; use --json for all of them.");
   } else {
-    cli_text_add(text, "There are more");
+    cli_text_add(text, "There are more; use --all for all of them.");
   }
-  bool frontier = eir_solution_has_frontier(view->solution);
-  CLI_ADD(text, "; use ", frontier ? "--json" : "--all", " for all of them.");
   cli_page_end_paragraph(view->page, 0, 0);
 }
 
-void cli_view_deal_list(const cli_view *view, const cli_deal_list *list) {
+void cli_view_deal_list(const cli_view *view, cli_deal_list *list) {
   static const unsigned layouts[][2] = {
       {WITH_OPTIONS | WITH_SCORES, 0},
       {WITH_OPTIONS, WITH_SCORES},
@@ -306,7 +324,6 @@ void cli_view_deal_list(const cli_view *view, const cli_deal_list *list) {
   if (list->count == 0)
     return;
   bool scores = any_scores(view), tables = false, ids = false;
-  size_t shown = list->count;
   for (size_t i = 0; i < sizeof layouts / sizeof layouts[0] && !tables; i++) {
     unsigned first = layouts[i][0], second = layouts[i][1];
     if (!scores) {
@@ -317,9 +334,11 @@ void cli_view_deal_list(const cli_view *view, const cli_deal_list *list) {
     if (tables && (first & WITH_IDS) != 0)
       view_legend(view, list);
   }
-  if (!tables)
-    shown = view_paragraphs(view, list);
-  view_more(view, list, shown);
+  if (!tables) {
+    cli_deal_list_thin(list, MAX_PARAGRAPHS);
+    view_paragraphs(view, list);
+  }
+  view_more(view, list);
   if (ids)
     view_legend(view, list);
   view_remarks(view, list, tables);

@@ -17,6 +17,8 @@ def skip(why):
 
 def run(*arguments, seconds=100, stdin=subprocess.DEVNULL, environment=None):
     """Runs the program; returns its exit code, standard output and standard error."""
+    if not os.path.exists(EIRENE):
+        sys.exit(f"there is no {EIRENE}; build it, or name it in EIRENE")
     done = subprocess.run(
         [EIRENE, *arguments],
         stdin=stdin,

@@ -18,10 +18,8 @@ def entry(option):
     argument = option.get("argument")
     term = f'.BI {name} " {argument}"' if argument else f".B {name}"
     text = option["help"]
-    if "choices" in option:
-        text += ": " + " or ".join(option["choices"])
     if "default" in option:
-        text += f" (default {option['default']})"
+        text += f" Default: {option['default']}."
     return f".TP\n{term}\n{text}\n"
 
 

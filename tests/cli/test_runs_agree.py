@@ -65,7 +65,8 @@ def check_words(checks, case):
         checks.true(f"{case}: count", f" {number} " in page, page[:300])
     for solution in answer["solutions"].values():
         for party, score in solution["scores"].items():
-            shown = f"{score:g}" if isinstance(score, (int, float)) else score
+            whole = float(score) == int(float(score))
+            shown = str(int(float(score))) if whole else f"{float(score):.12f}".rstrip("0")
             checks.true(f"{case}: score of {party}", f" {shown}" in page, shown)
 
 

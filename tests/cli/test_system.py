@@ -87,7 +87,7 @@ def check_reader_that_leaves(checks):
 
 def check_unreadable(checks):
     code, out, err = run("check", "no/such/file")
-    wanted = "no/such/file: error: cannot be opened: No such file or directory\n"
+    wanted = "no/such/file: error: cannot read the file: there is no such file\n"
     checks.same("missing file", (code, out, err), (2, "", wanted))
     for verb in ("check", "solve"):
         code, out, err = run(verb, "examples")
