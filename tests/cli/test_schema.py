@@ -122,6 +122,35 @@ def check_solved(path, solve_schema):
             )
 
 
+def check_other_ends(solve_schema):
+    """A run that a limit stops, and a case without a deal."""
+    code, out, _ = run(
+        "solve", "--json", "--limit-points", "2", "examples/harbour/case.yaml"
+    )
+    value = json.loads(out)
+    checks.same("limit: exit code", code, 3)
+    checks.same("limit: the schema", faults(solve_schema, value), [])
+    checks.same("limit: name and value", value["limit"]["name"], "limit-points")
+    checks.same(
+        "limit: nothing is claimed", (value["frontier"], value["solutions"]), (None, {})
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "none.yaml")
+        with open("examples/harbour/case.yaml", encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace("reservation: 30", "reservation: 70"))
+        code, out, _ = run("solve", "--json", "--all", path)
+    value = json.loads(out)
+    checks.same("no deal: exit code", code, 1)
+    checks.same("no deal: the schema", faults(solve_schema, value), [])
+    deals = {"exist": False, "count": "0", "list": []}
+    checks.same("no deal: deals", value["deals"], deals)
+    checks.same("no deal: frontier", value["frontier"]["size"], 0)
+    empty = [value[name] for name in ("solutions", "ideal", "nadir")]
+    checks.same("no deal: nothing else", empty, [{}, {}, {}])
+
+
 def check_too_large():
     """What is too large for the corpus."""
     with tempfile.TemporaryDirectory() as folder:
@@ -150,6 +179,7 @@ def main():
     for path in valid + examples:
         check_valid(path, case_schema, check_schema)
         check_solved(path, solve_schema)
+    check_other_ends(solve_schema)
     check_too_large()
     return checks.finish()
 
