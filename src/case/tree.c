@@ -3,7 +3,11 @@
  * Nodes wait in one array until the list or mapping that holds them ends; then they move
  * into the arena as its children. libfyaml's document builder is not used: it stops at
  * the first duplicate key and is quadratic in keys. Depth, number of nodes, anchors, tags
- * and duplicates are checked as the events come. */
+ * and duplicates are checked as the events come.
+ *
+ * libfyaml is fed piece by piece. It gives no event while it looks for the end of a
+ * bracket or quote, and holds some 300 bytes for each token meanwhile; so it is told that
+ * the input ends when it has looked 1 MB ahead. */
 #include "case/tree.h"
 
 #include <assert.h>
@@ -14,6 +18,7 @@
 #include "case/names.h"
 #include "case/quote.h"
 #include "case/scan.h"
+#include "case/unquote.h"
 
 #include "base/banned.h"
 
@@ -32,11 +37,16 @@ typedef struct builder {
   size_t n_open;
   size_t n_nodes;
   size_t n_documents;
-  eir_i_node last; /* lends its place to nodes that have none */
-  char *letters;   /* room for small texts, which would waste the arena's alignment */
+  eir_i_node last;  /* lends its place to nodes that have none */
+  const char *text; /* the input, and how much of it libfyaml has had */
+  size_t length;
+  size_t fed;
+  size_t feed_until;
+  char *letters; /* room for small texts, which would waste the arena's alignment */
   size_t letters_left;
   bool no_memory;
-  bool stop; /* an error after which nothing more can be said */
+  bool too_far; /* libfyaml wanted more than it may have */
+  bool stop;    /* an error after which nothing more can be said */
 } builder;
 
 /* ---- messages ---- */
@@ -127,18 +137,39 @@ static eir_i_style style_of(enum fy_scalar_style style) {
   return EIR_I_STYLE_PLAIN;
 }
 
+/* The text of a scalar, lent by the token or in the arena. libfyaml loses memory on
+ * single-quoted ones, so they are read here; it is asked only if the lengths differ. */
+static const char *text_of(builder *b, const eir_i_node *node, struct fy_token *token,
+                           size_t *out_length) {
+  if (node->style == EIR_I_STYLE_SINGLE && node->offset < b->length) {
+    size_t length = fy_token_get_text_length(token);
+    char *text = eir_i_arena_take(b->arena, length + 1);
+    if (text == NULL) {
+      b->no_memory = true;
+      return NULL;
+    }
+    *out_length = length;
+    if (eir_i_unquote(b->text + node->offset, b->length - node->offset, text, length))
+      return text;
+  }
+  const char *text = fy_token_get_text(token, out_length);
+  if (text == NULL)
+    *out_length = 0;
+  return text == NULL ? "" : text;
+}
+
 static void add_scalar(builder *b, struct fy_event *event) {
   struct fy_token *token = event->scalar.value;
   size_t length = 0;
-  const char *text = token == NULL ? "" : fy_token_get_text(token, &length);
   eir_i_style style =
       token == NULL ? EIR_I_STYLE_PLAIN : style_of(fy_token_scalar_style(token));
   bool quoted = style == EIR_I_STYLE_SINGLE || style == EIR_I_STYLE_DOUBLE;
   eir_i_node node = node_at(b, EIR_I_NODE_SCALAR, fy_event_start_mark(event), quoted);
   node.style = (uint8_t)style;
   check_properties(b, event->scalar.anchor, event->scalar.tag);
+  const char *text = token == NULL ? "" : text_of(b, &node, token, &length);
   if (text == NULL)
-    text = "", length = 0;
+    return;
   if (memchr(text, '\0', length) != NULL) {
     report(b, &node, "a text must not hold a NUL character; remove the \\0");
     node.kind = EIR_I_NODE_BROKEN;
@@ -362,13 +393,35 @@ static void report_syntax(builder *b, struct fy_diag *diag) {
   b->stop = true;
 }
 
+/* libfyaml asks for the next piece of the input. */
+static ssize_t feed(void *user, void *buffer, size_t size) {
+  builder *b = user;
+  size_t left = b->length - b->fed;
+  if (size > left)
+    size = left;
+  if (size > 0 && b->fed >= b->feed_until) {
+    b->too_far = true;
+    return 0;
+  }
+  if (size > 0)
+    memcpy(buffer, b->text + b->fed, size);
+  b->fed += size;
+  return (ssize_t)size;
+}
+
 static void parse(builder *b, struct fy_parser *parser, struct fy_diag *diag) {
   bool ended = false;
   while (!b->stop && !b->no_memory) {
+    b->feed_until = b->fed + EIR_I_MAX_LOOKAHEAD;
     struct fy_event *event = fy_parser_parse(parser);
+    if (b->too_far)
+      give_up(b, &b->last,
+              "after this there is no end of a text, bracket or quote for more than "
+              "1 MB; close it, or write less at a time");
+    else if (event != NULL)
+      take_event(b, event);
     if (event == NULL)
       break;
-    take_event(b, event);
     ended = event->type == FYET_STREAM_END;
     fy_parser_event_free(parser, event);
   }
@@ -387,7 +440,7 @@ static void keep_quiet(struct fy_diag *diag, void *user, const char *text,
 }
 
 /* Runs libfyaml over the text. Its own memory does not go through the allocator. */
-static void run_parser(builder *b, const char *text, size_t length) {
+static void run_parser(builder *b) {
   struct fy_diag_cfg quiet;
   fy_diag_cfg_default(&quiet);
   quiet.fp = NULL;
@@ -405,7 +458,7 @@ static void run_parser(builder *b, const char *text, size_t length) {
                                                  FYPCF_JSON_NONE,
                                         .diag = diag};
   struct fy_parser *parser = fy_parser_create(&settings);
-  if (parser == NULL || fy_parser_set_string(parser, text, length) != 0)
+  if (parser == NULL || fy_parser_set_input_callback(parser, b, feed) != 0)
     b->no_memory = true;
   else
     parse(b, parser, diag);
@@ -420,11 +473,15 @@ eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,
   if (!eir_i_scan(diagnostics, file, text, length))
     return EIR_BAD_INPUT;
   size_t mark = eir_i_scan_mark(text, length);
-  builder b = {.arena = arena, .diagnostics = diagnostics, .file = file};
+  builder b = {.arena = arena,
+               .diagnostics = diagnostics,
+               .file = file,
+               .text = text + mark,
+               .length = length - mark};
   b.last = (eir_i_node){.file = file, .line = 1, .column = 1, .as.text = ""};
   eir_i_array_init(&b.waiting, arena->memory, sizeof(eir_i_node));
-  if (length > mark)
-    run_parser(&b, text + mark, length - mark);
+  if (b.length > 0)
+    run_parser(&b);
   eir_i_node *root = NULL;
   bool second_document = b.stop && b.n_documents > 1;
   if (!b.no_memory && (!b.stop || second_document) && b.waiting.count > 0) {

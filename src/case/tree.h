@@ -12,7 +12,8 @@ enum {
   EIR_I_MAX_FILE_BYTES = 64 * 1024 * 1024,
   EIR_I_MAX_LEVELS = 64,     /* of lists and mappings inside each other */
   EIR_I_MAX_NODES = 4000000, /* of one file */
-  EIR_I_MAX_LINE_BYTES = 512 * 1024
+  EIR_I_MAX_LINE_BYTES = 512 * 1024,
+  EIR_I_MAX_LOOKAHEAD = 1024 * 1024 /* bytes of one text, or up to a closing bracket */
 };
 
 typedef enum eir_i_node_kind {
