@@ -265,6 +265,18 @@ static bool try_split(const run *before, const sketch *s, seeded *random, verdic
   return try_change(&t, sketch_split_option(s, issue, option), v);
 }
 
+/* Ten times these would not fit. */
+static bool has_huge_numbers(const sketch_party *party) {
+  for (size_t i = 0; i < SKETCH_MAX_ISSUES; i++) {
+    for (size_t o = 0; o < SKETCH_MAX_OPTIONS; o++) {
+      const int64_t num = party->entries[i].value[o].num;
+      if (num > 1000000000000000 || num < -1000000000000000)
+        return true;
+    }
+  }
+  return false;
+}
+
 static bool try_scale(const run *before, const sketch *s, seeded *random, verdict *v) {
   static const int64_t factors[][2] = {{10, 1}, {3, 1}, {1, 10}, {7, 2}, {1, 4}};
   const size_t k = seeded_below(random, (uint32_t)sketch_signatories(s));
@@ -273,7 +285,7 @@ static bool try_scale(const run *before, const sketch *s, seeded *random, verdic
   for (size_t n = 0; n < sketch_signatories(s); n++) { /* rounded scores don't scale */
     const size_t q = eir_case_signatory_party(before->the_case, n);
     const eir_party_info info = eir_case_party(before->the_case, q);
-    if (info.has_scores && !info.exact)
+    if (info.has_scores && (!info.exact || has_huge_numbers(&s->parties[q])))
       return true;
   }
   /* the default scale of a party that never has a positive score does not scale along */

@@ -106,15 +106,20 @@ bool compare_solutions(const run *r, const oracle *o, verdict *v) {
 
 /* ---- Adjusted Winner ---- */
 
-/* |a - b| <= 10^-11: a text has 12 decimals. */
+/* |a - b| <= 10^-11 + 10^-20 |b|: a text has 12 decimals, and of the largest numbers the
+ * last may be rounded. */
 static bool near(const mpq_t a, const mpq_t b) {
-  mpq_t difference, bound;
-  mpq_inits(difference, bound, NULL);
+  mpq_t difference, bound, relative;
+  mpq_inits(difference, bound, relative, NULL);
   mpq_sub(difference, a, b);
   mpq_abs(difference, difference);
+  mpq_set_ui(relative, 1, 10000000000);
+  mpq_mul(relative, relative, relative);
+  mpq_mul(relative, relative, b);
   mpq_set_ui(bound, 1, 100000000000);
+  mpq_add(bound, bound, relative);
   const bool is = mpq_cmp(difference, bound) <= 0;
-  mpq_clears(difference, bound, NULL);
+  mpq_clears(difference, bound, relative, NULL);
   return is;
 }
 
@@ -145,7 +150,7 @@ static bool told_score(const oracle *o, const eir_adjusted_winner *said, size_t 
 }
 
 /* Shares have 12 decimals, so the score they give is off by the item's worth times as much;
- * worths of these cases are below 2^34. */
+ * hence the relative bound. */
 static bool roughly(const mpq_t a, const mpq_t b) {
   return fabs(mpq_get_d(a) - mpq_get_d(b)) <= 1e-9 + 1e-11 * fabs(mpq_get_d(b));
 }

@@ -225,6 +225,19 @@ static sketch_number *number_at(sketch *s, size_t which) {
   return NULL;
 }
 
+/* A scale of 0 or a weight below it would only be another kind of wrong case. */
+static bool is_plausible(const sketch *s) {
+  for (size_t p = 0; p < s->n_parties; p++) {
+    if (s->parties[p].has_scale && s->parties[p].scale.num <= 0)
+      return false;
+    for (size_t i = 0; i < s->n_issues; i++) {
+      if (s->parties[p].entries[i].weight.num < 0)
+        return false;
+    }
+  }
+  return true;
+}
+
 static bool simplify_number(search *run, size_t which) {
   const sketch_number old = *number_at(run->best, which);
   if (old.den == 0)
@@ -242,6 +255,10 @@ static bool simplify_number(search *run, size_t which) {
       continue;
     sketch *candidate = sketch_copy(run->best);
     *number_at(candidate, which) = simpler[i];
+    if (!is_plausible(candidate)) {
+      sketch_free(candidate);
+      continue;
+    }
     if (take(run, candidate))
       return true;
   }

@@ -19,7 +19,8 @@ typedef enum palette {
   SIX_DECIMALS,
   FRACTIONS,
   LARGE,
-  AWKWARD, /* no common denominator fits: scores are rounded on entry */
+  HUGE_POINTS, /* sums near the limit of 64 bits */
+  AWKWARD,     /* no common denominator fits: scores are rounded on entry */
   PALETTES
 } palette;
 
@@ -71,6 +72,8 @@ static sketch_number draw(maker *m) {
     return number(between(m, -6, 30), dens[below(m, 8)]);
   case LARGE:
     return number(between(m, -1000000000, 2000000000), 1);
+  case HUGE_POINTS:
+    return number(between(m, -100000000000000000, 100000000000000000), 1);
   case AWKWARD:
     return number(between(m, 0, 300000), primes[below(m, 4)]);
   case POINTS_0_100:
@@ -304,7 +307,7 @@ static void make_entry(maker *m, size_t p, size_t issue) {
   if (award && chance(m, 90) && entry->value[0].num < 0) {
     entry->value[0].num = -entry->value[0].num;
   }
-  if (the_issue->kind == SKETCH_RANGE && chance(m, 50)) {
+  if (the_issue->kind == SKETCH_RANGE && m->numbers != HUGE_POINTS && chance(m, 50)) {
     entry->breakpoints = 1U | 1U << (the_issue->n_options - 1);
     if (chance(m, 60))
       entry->breakpoints |= 1U << below(m, the_issue->n_options);
@@ -338,6 +341,8 @@ static bool from_mpq(const mpq_t exact, sketch_number *out) {
   }
   *out = number(mpz_get_si(mpq_numref(exact)), mpz_get_si(mpq_denref(exact)));
   const int64_t most = INT64_C(1000000000000);
+  if (out->den == 1)
+    return true;
   return out->num > -most && out->num < most && out->den < most;
 }
 
@@ -396,7 +401,8 @@ static void make_settings(maker *m, size_t p) {
 
 static void make_scores(maker *m, size_t p, bool interacts) {
   sketch_party *party = &m->s->parties[p];
-  party->position = chance(m, 60) || m->zero_sum ? SKETCH_POINTS : SKETCH_WEIGHTS;
+  const bool whole = m->zero_sum || m->numbers == HUGE_POINTS;
+  party->position = chance(m, 60) || whole ? SKETCH_POINTS : SKETCH_WEIGHTS;
   for (size_t i = 0; i < m->s->n_issues; i++)
     make_entry(m, p, i);
   if (interacts && chance(m, 60)) {
@@ -443,7 +449,7 @@ static void make_shape(maker *m, size_t max_outcomes) {
   if (rare && chance(m, 50))
     m->numbers = POINTS_0_100;
   m->opposed = chance(m, 40);
-  m->zero_sum = m->large && chance(m, 50);
+  m->zero_sum = m->large && m->numbers != HUGE_POINTS && chance(m, 50);
   m->stances = !m->large && chance(m, 12);
   m->anchored = chance(m, 80);
   m->s->style = (uint8_t)below(m, 250);
