@@ -136,7 +136,7 @@ size_t eir_diagnostics_count(const eir_diagnostics *diagnostics) {
 
 eir_error eir_diagnostics_get(const eir_diagnostics *diagnostics, size_t index) {
   if (index >= eir_diagnostics_count(diagnostics))
-    return (eir_error){.file = "", .path = "", .message = ""};
+    return (eir_error){0};
   const message *found = eir_i_array_at(&diagnostics->messages, index);
   const char *file = "";
   if (found->place.file < diagnostics->files.count)

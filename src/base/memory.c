@@ -114,7 +114,7 @@ static eir_i_arena_chunk *new_chunk(eir_i_arena *arena, size_t needed) {
   return chunk;
 }
 
-void *eir_i_arena_take(eir_i_arena *arena, size_t size) {
+static void *take_raw(eir_i_arena *arena, size_t size) {
   if (size > SIZE_MAX - ARENA_ALIGNMENT)
     return NULL;
   size = round_up(size == 0 ? 1 : size);
@@ -126,8 +126,21 @@ void *eir_i_arena_take(eir_i_arena *arena, size_t size) {
   }
   void *taken = (char *)chunk + chunk->used;
   chunk->used += size;
-  memset(taken, 0, size);
   return taken;
+}
+
+void *eir_i_arena_take(eir_i_arena *arena, size_t size) {
+  void *taken = take_raw(arena, size);
+  if (taken != NULL)
+    memset(taken, 0, size);
+  return taken;
+}
+
+void *eir_i_arena_take_raw(eir_i_arena *arena, size_t count, size_t size) {
+  size_t total;
+  if (eir_i_size_multiply(count, size, &total))
+    return NULL;
+  return take_raw(arena, total);
 }
 
 void *eir_i_arena_take_array(eir_i_arena *arena, size_t count, size_t size) {

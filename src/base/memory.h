@@ -48,6 +48,8 @@ void eir_i_arena_init(eir_i_arena *arena, eir_i_memory *memory);
 void eir_i_arena_free(eir_i_arena *arena);
 /* size bytes aligned for any type, cleared; NULL when there is no memory. */
 void *eir_i_arena_take(eir_i_arena *arena, size_t size);
+/* The same, not cleared: for large arrays that are filled at once. */
+void *eir_i_arena_take_raw(eir_i_arena *arena, size_t count, size_t size);
 /* count * size bytes, cleared; NULL also when the product overflows. */
 void *eir_i_arena_take_array(eir_i_arena *arena, size_t count, size_t size);
 /* A NUL-terminated copy of text[length]. */

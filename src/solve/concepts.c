@@ -1,7 +1,8 @@
-/* Concepts: one pass over the entries with an exact comparison.
+/* Concepts: two passes over the entries.
  *
- * Products and sums are first compared as doubles with a known error; only where that
- * cannot tell are the wide numbers computed. The doubles never decide. */
+ * The first finds the greatest of what is compared, as a double with a known error. The
+ * second compares exactly, but only the entries that are so near the greatest that the
+ * doubles cannot tell. The doubles never decide. */
 #include "solve/concepts.h"
 
 #include <assert.h>
@@ -23,13 +24,24 @@ typedef struct chooser {
   const eir_i_stakes *stakes;
   eir_i_arena *arena;
   size_t n;
-  eir_i_wide left, right;             /* scratch */
+  eir_i_wide left, right;           /* scratch */
+  double inverse[MOST_SIGNATORIES]; /* 1 / what a surplus is measured by; 0: left out */
+  double largest;                   /* of the estimated terms */
   eir_i_wide share[MOST_SIGNATORIES]; /* utilitarian: common denominator / scale */
   eir_i_wide whole;                   /* utilitarian: that common denominator */
   const int64_t *base;                /* utilitarian: least score of each */
 } chooser;
 
-/* Compares entries a and b: above 0 when a is better. */
+/* How good an entry is, nearly: a higher rank always wins, then the greater key. */
+typedef struct estimate {
+  size_t rank;
+  double key;
+} estimate;
+
+typedef estimate estimate_function(chooser *c, size_t entry);
+/* Given the greatest key, the least key that might belong to an equal. */
+typedef double slack_function(const chooser *c, double greatest);
+/* Compares two entries exactly: above 0 when a is better. */
 typedef int compare_function(chooser *c, size_t a, size_t b);
 
 static const int64_t *scores_of(const chooser *c, size_t entry) {
@@ -51,26 +63,29 @@ static uint64_t factor_of(const chooser *c, size_t entry, size_t i) {
   return (uint64_t)(gain > 0 ? gain : c->stakes->unit[i]);
 }
 
-/* A product as mantissa * 2^exponent: no overflow, relative error below 2^-42 with at
- * most 64 * 16 factors. */
-typedef struct rough {
-  size_t n_gaining;
-  double mantissa;
-  int64_t exponent;
-} rough;
-
-static rough rough_product(const chooser *c, size_t entry) {
-  rough product = {.mantissa = 1};
+/* Each factor is divided by the greatest there can be, the same for every entry: the
+ * product stays within 1. It can fall below what a double holds: see nash_slack(). */
+static estimate estimate_nash(chooser *c, size_t entry) {
+  estimate made = {.key = 1};
   for (size_t i = 0; i < c->n; i++) {
-    double factor = (double)factor_of(c, entry, i);
-    product.n_gaining += surplus(c, entry, i) > 0;
-    for (unsigned k = 0; k < c->stakes->power[i]; k++) {
-      int exponent;
-      product.mantissa = frexp(product.mantissa * factor, &exponent);
-      product.exponent += exponent;
-    }
+    double factor = (double)factor_of(c, entry, i) * c->inverse[i];
+    made.rank += surplus(c, entry, i) > 0;
+    for (unsigned k = 0; k < c->stakes->power[i]; k++)
+      made.key *= factor;
   }
-  return product;
+  return made;
+}
+
+static double nash_slack(const chooser *c, double greatest) {
+  (void)c;
+  return greatest < 1e-280 ? 0 : greatest * (1 - 1e-9);
+}
+
+static void measure_gains(chooser *c) {
+  for (size_t i = 0; i < c->n; i++) {
+    int64_t most = c->stakes->ideal[i] - c->stakes->reservation[i];
+    c->inverse[i] = 1 / (double)(most > c->stakes->unit[i] ? most : c->stakes->unit[i]);
+  }
 }
 
 static void exact_product(const chooser *c, size_t entry, eir_i_wide *product) {
@@ -82,17 +97,6 @@ static void exact_product(const chooser *c, size_t entry, eir_i_wide *product) {
 }
 
 static int compare_nash(chooser *c, size_t a, size_t b) {
-  rough pa = rough_product(c, a), pb = rough_product(c, b);
-  if (pa.n_gaining != pb.n_gaining)
-    return pa.n_gaining < pb.n_gaining ? -1 : 1;
-  int64_t apart = pa.exponent - pb.exponent;
-  if (apart > 2 || apart < -2)
-    return apart < 0 ? -1 : 1;
-  double scaled = ldexp(pa.mantissa, (int)apart);
-  if (scaled < pb.mantissa * (1 - 1e-9))
-    return -1;
-  if (scaled > pb.mantissa * (1 + 1e-9))
-    return 1;
   exact_product(c, a, &c->left);
   exact_product(c, b, &c->right);
   return eir_i_wide_compare(&c->left, &c->right);
@@ -151,7 +155,7 @@ static bool nash_value(chooser *c, eir_i_choice *choice) {
     eir_i_wide_multiply(&c->left, above[i]);
     eir_i_wide_multiply(&c->right, below[i]);
   }
-  choice->value = eir_i_wide_to_double(&c->left) / eir_i_wide_to_double(&c->right);
+  choice->value = eir_i_wide_ratio(&c->left, &c->right);
   choice->has_value = true;
   eir_i_text text;
   eir_i_text_init(&text, c->arena->memory);
@@ -172,17 +176,42 @@ static int compare_fractions(fraction a, fraction b) {
   return left < right ? -1 : left > right;
 }
 
+/* What a surplus is measured by; not above 0: the signatory is left out. */
+static int64_t measure(const chooser *c, bool by_ideal, size_t i) {
+  const eir_i_stakes *stakes = c->stakes;
+  return by_ideal ? stakes->ideal[i] - stakes->reservation[i] : stakes->scale[i];
+}
+
+static void measure_ratios(chooser *c, bool by_ideal) {
+  for (size_t i = 0; i < c->n; i++) {
+    int64_t whole = measure(c, by_ideal, i);
+    c->inverse[i] = whole > 0 ? 1 / (double)whole : 0;
+  }
+}
+
+static estimate estimate_ratios(chooser *c, size_t entry) {
+  double least = HUGE_VAL;
+  for (size_t i = 0; i < c->n; i++) {
+    double ratio = (double)surplus(c, entry, i) * c->inverse[i];
+    if (c->inverse[i] > 0 && ratio < least)
+      least = ratio;
+  }
+  return (estimate){.key = least};
+}
+
+static double ratio_slack(const chooser *c, double greatest) {
+  (void)c;
+  return isfinite(greatest) ? greatest - fabs(greatest) * 1e-9 : greatest;
+}
+
 /* The ratios of an entry, least first; returns their number. */
 static size_t ratios_of(const chooser *c, bool by_ideal, size_t entry,
                         fraction ratios[MOST_SIGNATORIES]) {
-  const eir_i_stakes *stakes = c->stakes;
   size_t count = 0;
   for (size_t i = 0; i < c->n; i++) {
-    int64_t whole =
-        by_ideal ? stakes->ideal[i] - stakes->reservation[i] : stakes->scale[i];
-    if (whole <= 0)
+    fraction ratio = {surplus(c, entry, i), measure(c, by_ideal, i)};
+    if (ratio.denominator <= 0)
       continue;
-    fraction ratio = {surplus(c, entry, i), whole};
     size_t at = count++;
     for (; at > 0 && compare_fractions(ratio, ratios[at - 1]) < 0; at--)
       ratios[at] = ratios[at - 1];
@@ -272,17 +301,24 @@ static bool prepare_sums(chooser *c) {
   return true;
 }
 
+static estimate estimate_sum(chooser *c, size_t entry) {
+  double sum = 0, size = 0;
+  for (size_t i = 0; i < c->n; i++) {
+    double term = (double)scores_of(c, entry)[i] * c->inverse[i];
+    sum += term;
+    size += fabs(term);
+  }
+  if (size > c->largest)
+    c->largest = size;
+  return (estimate){.key = sum};
+}
+
+static double sum_slack(const chooser *c, double greatest) {
+  return greatest - c->largest * 1e-12;
+}
+
 static int compare_utilitarian(chooser *c, size_t a, size_t b) {
   const int64_t *sa = scores_of(c, a), *sb = scores_of(c, b);
-  double apart = 0, size = 0;
-  for (size_t i = 0; i < c->n; i++) {
-    double difference = ((double)sa[i] - (double)sb[i]) / (double)c->stakes->scale[i];
-    apart += difference;
-    size += fabs((double)sa[i] / (double)c->stakes->scale[i]) +
-            fabs((double)sb[i] / (double)c->stakes->scale[i]);
-  }
-  if (fabs(apart) > size * 1e-12)
-    return apart < 0 ? -1 : 1;
   eir_i_wide_set(&c->left, 0);
   eir_i_wide_set(&c->right, 0);
   for (size_t i = 0; i < c->n; i++) {
@@ -337,34 +373,53 @@ static bool outcome_comes_first(const eir_i_frontier *frontier, size_t a, size_t
   return false;
 }
 
-static void choose_by(chooser *c, compare_function *compare, eir_i_choice *choice) {
-  choice->entry = 0;
-  choice->ties = 1;
+static bool is_better(estimate a, estimate b) {
+  return a.rank != b.rank ? a.rank > b.rank : a.key > b.key;
+}
+
+static void choose_by(chooser *c, estimate_function *estimate_of, slack_function *slack,
+                      compare_function *compare, eir_i_choice *choice) {
+  estimate best = estimate_of(c, 0);
   for (size_t e = 1; e < c->frontier->count; e++) {
-    int by = compare(c, e, choice->entry);
+    estimate made = estimate_of(c, e);
+    if (is_better(made, best))
+      best = made;
+  }
+  double least = slack(c, best.key);
+  choice->ties = 0;
+  for (size_t e = 0; e < c->frontier->count; e++) {
+    estimate made = estimate_of(c, e);
+    if (made.rank != best.rank || made.key < least)
+      continue;
+    int by = choice->ties == 0 ? 1 : compare(c, e, choice->entry);
     if (by < 0)
       continue;
     choice->ties = by > 0 ? 1 : choice->ties + 1;
     if (by > 0 || outcome_comes_first(c->frontier, e, choice->entry))
       choice->entry = e;
   }
+  assert(choice->ties > 0);
 }
 
 static bool choose(chooser *c, eir_concept which, eir_i_choice *choice) {
   switch (which) {
   case EIR_NASH:
-    choose_by(c, compare_nash, choice);
+    measure_gains(c);
+    choose_by(c, estimate_nash, nash_slack, compare_nash, choice);
     return nash_value(c, choice);
   case EIR_KALAI_SMORODINSKY:
-    choose_by(c, compare_kalai_smorodinsky, choice);
+    measure_ratios(c, true);
+    choose_by(c, estimate_ratios, ratio_slack, compare_kalai_smorodinsky, choice);
     return ratio_value(c, true, choice);
   case EIR_EGALITARIAN:
-    choose_by(c, compare_egalitarian, choice);
+    measure_ratios(c, false);
+    choose_by(c, estimate_ratios, ratio_slack, compare_egalitarian, choice);
     return ratio_value(c, false, choice);
   case EIR_UTILITARIAN:
     if (!prepare_sums(c))
       return false;
-    choose_by(c, compare_utilitarian, choice);
+    measure_ratios(c, false); /* scales again */
+    choose_by(c, estimate_sum, sum_slack, compare_utilitarian, choice);
     utilitarian_value(c, choice);
     return true;
   }

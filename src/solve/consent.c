@@ -47,8 +47,8 @@ static bool make_room(eir_i_frontier *f, size_t count, const eir_i_frontier *lik
                       eir_i_arena *arena) {
   *f = (eir_i_frontier){.n_dimensions = like->n_dimensions, .n_issues = like->n_issues};
   f->scores =
-      eir_i_arena_take_array(arena, count, (f->n_dimensions + 1) * sizeof(int64_t));
-  f->outcomes = eir_i_arena_take_array(arena, count, f->n_issues * sizeof(uint32_t));
+      eir_i_arena_take_raw(arena, count, (f->n_dimensions + 1) * sizeof(int64_t));
+  f->outcomes = eir_i_arena_take_raw(arena, count, f->n_issues * sizeof(uint32_t));
   return f->scores != NULL && f->outcomes != NULL;
 }
 
@@ -222,18 +222,31 @@ static bool unite(gathering *g, const eir_i_frontier *found) {
 
 /* ---- coalitions ---- */
 
+/* Finds one coalition's frontier, caps applied; the result goes to `to`. */
+static bool find_one(gathering *g, uint64_t members, eir_i_arena *to,
+                     eir_i_frontier *found) {
+  eir_i_arena scratch;
+  eir_i_arena_init(&scratch, g->arena->memory);
+  eir_i_problem problem;
+  bool done = eir_i_problem_make(g->question->the_case, g->question->consent, members,
+                                 SIZE_MAX, &scratch, &problem) == EIR_OK &&
+              eir_i_frontier_find(&problem, g->effort, g->question->n_threads, to,
+                                  found) == EIR_OK &&
+              g->effort->end == EIR_END_COMPLETE;
+  eir_i_arena_free(&scratch);
+  return done && (!g->has_cap || found->count == 0 || apply_caps(g, found, to));
+}
+
+/* The only one: its frontier is the result as it stands. */
+static bool solve_alone(gathering *g, uint64_t members) {
+  return find_one(g, members, g->arena, &g->all);
+}
+
 static bool solve_coalition(gathering *g, uint64_t members) {
   eir_i_arena arena;
   eir_i_arena_init(&arena, g->arena->memory);
-  eir_i_problem problem;
   eir_i_frontier found;
-  bool done = eir_i_problem_make(g->question->the_case, g->question->consent, members,
-                                 SIZE_MAX, &arena, &problem) == EIR_OK &&
-              eir_i_frontier_find(&problem, g->effort, g->question->n_threads, &arena,
-                                  &found) == EIR_OK &&
-              g->effort->end == EIR_END_COMPLETE;
-  if (done && g->has_cap && found.count > 0)
-    done = apply_caps(g, &found, &arena);
+  bool done = find_one(g, members, &arena, &found);
   if (done && g->all.count > 0) {
     done = found.count == 0 || unite(g, &found);
   } else if (done) {
@@ -296,7 +309,7 @@ static bool solve_coalitions(gathering *g) {
 static bool gather(gathering *g) {
   eir_i_consent consent = g->question->consent;
   bool asks = consent == EIR_I_CONSENT_CERTAIN || consent == EIR_I_CONSENT_POSSIBLE;
-  if (!(asks ? solve_coalitions(g) : solve_coalition(g, 0)))
+  if (!(asks ? solve_coalitions(g) : solve_alone(g, 0)))
     return false;
   for (size_t e = 0; g->has_cap && !g->question->any && e < g->all.count; e++) {
     if (!first_outcome(g, &g->all, e))
@@ -305,7 +318,12 @@ static bool gather(gathering *g) {
   return true;
 }
 
+/* Moves the union into the result's arena. */
 static bool settle(gathering *g, eir_i_frontier *out) {
+  if (g->held.chunks == NULL) { /* there was only one coalition: it is there */
+    *out = g->all;
+    return true;
+  }
   if (!make_room(out, g->all.count, &g->all, g->arena))
     return false;
   for (size_t e = 0; e < g->all.count; e++)

@@ -60,6 +60,10 @@ eir_status eir_i_diagram_init(eir_i_diagram *diagram, const eir_i_problem *probl
                              .unique_size = 1024};
   eir_i_array_init(&diagram->nodes, arena->memory, sizeof(node));
   eir_i_array_init(&diagram->children, arena->memory, sizeof(uint32_t));
+  if (problem->n_clauses + problem->n_bonuses == 0) { /* nothing will be asked of it */
+    diagram->unique_size = 0;
+    return EIR_OK;
+  }
   for (size_t i = 0; i < problem->n_issues; i++) {
     if (classes->n_classes[i] > 1)
       diagram->n_scratch += classes->n_classes[i];

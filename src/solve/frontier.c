@@ -208,7 +208,7 @@ static void swap_kept(run *r) {
 static bool finish_layer(run *r, size_t place, const uint32_t *first) {
   uint32_t n_states = r->states.layers[place + 1].n_states;
   size_t n = r->problem->n_dimensions, count = r->next.steps.count;
-  eir_i_step *steps = eir_i_arena_take_array(&r->keep, count, sizeof *steps);
+  eir_i_step *steps = eir_i_arena_take_raw(&r->keep, count, sizeof *steps);
   eir_i_front *fronts = eir_i_arena_take_array(&r->keep, n_states, sizeof *fronts);
   if (steps == NULL || fronts == NULL)
     return false;
@@ -252,17 +252,17 @@ static bool run_layer(run *r, size_t place) {
   return done;
 }
 
-static bool read_outcomes(const run *r, eir_i_arena *arena, eir_i_frontier *out) {
+static bool read_outcomes(run *r, eir_i_arena *arena, eir_i_frontier *out) {
   size_t n_issues = r->problem->n_issues, n = r->problem->n_dimensions;
   size_t count = r->fronts[0].count;
-  out->scores = eir_i_arena_take_array(arena, count, (n + 1) * sizeof *out->scores);
-  out->outcomes = eir_i_arena_take_array(arena, count, n_issues * sizeof(uint32_t));
-  if (out->scores == NULL || out->outcomes == NULL)
+  out->scores = eir_i_arena_take_raw(arena, count, (n + 1) * sizeof *out->scores);
+  out->outcomes = eir_i_arena_take_raw(arena, count, n_issues * sizeof(uint32_t));
+  uint32_t *place = eir_i_arena_take_raw(&r->scratch, count, sizeof *place);
+  if (out->scores == NULL || out->outcomes == NULL || place == NULL)
     return false;
   if (n > 0 && count > 0)
     memcpy(out->scores, r->fronts[0].scores, count * n * sizeof *out->scores);
-  for (size_t i = 0; i < count; i++)
-    eir_i_trail_outcome(&r->trail, (uint32_t)i, out->outcomes + i * n_issues);
+  eir_i_trail_outcomes(&r->trail, count, place, out->outcomes);
   out->count = count;
   return true;
 }

@@ -42,7 +42,7 @@ size_t eir_option_row_count(void) {
 eir_option_row eir_option_row_get(size_t index) {
   if (index < N_ROWS)
     return rows[index];
-  return (eir_option_row){.name = "", .help = ""};
+  return (eir_option_row){0};
 }
 
 /* N_ROWS when there is none of that name. */

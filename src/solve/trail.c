@@ -19,10 +19,17 @@ int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b) {
   }
 }
 
-void eir_i_trail_outcome(const eir_i_trail *trail, uint32_t number, uint32_t *outcome) {
+void eir_i_trail_outcomes(const eir_i_trail *trail, size_t count, uint32_t *place,
+                          uint32_t *outcomes) {
+  for (size_t i = 0; i < count; i++)
+    place[i] = (uint32_t)i;
   for (size_t t = trail->n_layers; t > 0; t--) {
-    eir_i_step step = trail->layers[t][number];
-    outcome[trail->issue_at[t - 1]] = step.option;
-    number = step.parent;
+    const eir_i_step *steps = trail->layers[t];
+    uint32_t *column = outcomes + trail->issue_at[t - 1];
+    for (size_t i = 0; i < count; i++) {
+      eir_i_step step = steps[place[i]];
+      column[i * trail->n_layers] = step.option;
+      place[i] = step.parent;
+    }
   }
 }

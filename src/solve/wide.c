@@ -69,7 +69,9 @@ int eir_i_wide_compare(const eir_i_wide *a, const eir_i_wide *b) {
   return by < 0 ? -1 : by > 0;
 }
 
-double eir_i_wide_to_double(const eir_i_wide *wide) {
+/* The number as mantissa * 2^exponent, the mantissa rounded to 53 bits. */
+static double split(const eir_i_wide *wide, int *out_exponent) {
+  *out_exponent = 0;
   if (wide->count == 0)
     return 0;
   size_t top = wide->count - 1;
@@ -87,7 +89,21 @@ double eir_i_wide_to_double(const eir_i_wide *wide) {
   }
   for (size_t i = 0; i + 1 < top; i++)
     rest |= wide->limbs[i] != 0;
-  return ldexp((double)(bits | (rest ? 1 : 0)), (int)top * 64 - shift);
+  *out_exponent = (int)top * 64 - shift;
+  return (double)(bits | (rest ? 1 : 0));
+}
+
+double eir_i_wide_to_double(const eir_i_wide *wide) {
+  int exponent;
+  double mantissa = split(wide, &exponent);
+  return ldexp(mantissa, exponent);
+}
+
+double eir_i_wide_ratio(const eir_i_wide *a, const eir_i_wide *b) {
+  assert(b->count > 0);
+  int exponent_a, exponent_b;
+  double above = split(a, &exponent_a), below = split(b, &exponent_b);
+  return ldexp(above / below, exponent_a - exponent_b);
 }
 
 void eir_i_wide_add_text(const eir_i_wide *wide, eir_i_text *text) {

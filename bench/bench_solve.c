@@ -1,0 +1,258 @@
+/* Benchmark of solving: seeded random cases, one row a shape.
+ *
+ *   bench_solve [--csv FILE] [--seeds N] [--repeat N] [ROW...]
+ *
+ * Values are uniform, weights exponential and normalised to 1, both to six decimals, no
+ * reservation. "opposed" cases have ordered options on which the parties want opposite
+ * ends. A row gives medians over the seeds of the least time of `repeat` runs: seconds of
+ * solving alone (reading and printing apart), peak memory, frontier size and steps. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eirene/eirene.h"
+
+enum { MOST_SEEDS = 25 };
+
+typedef struct row {
+  const char *name;
+  unsigned parties, issues, options;
+  bool opposed;
+  double prototype_s; /* what a throw-away prototype took; 0: not measured */
+} row;
+
+static const row rows[] = {
+    {"2p 6x10", 2, 6, 10, false, 3.5e-6},
+    {"2p 7x10", 2, 7, 10, false, 3.5e-6},
+    {"2p 30x10 plain", 2, 30, 10, false, 50e-6},
+    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6},
+    {"2p 100x10", 2, 100, 10, false, 2e-3},
+    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3},
+    {"2p 200x20", 2, 200, 20, false, 30e-3},
+    {"3p 6x10", 3, 6, 10, false, 90e-6},
+    {"3p 20x5", 3, 20, 5, false, 6e-3},
+    {"3p 20x10", 3, 20, 10, false, 12.5e-3},
+    {"3p 30x10", 3, 30, 10, false, 0.2},
+    {"4p 10x5", 4, 10, 5, false, 3e-3},
+    {"4p 10x10", 4, 10, 10, false, 33e-3},
+    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3},
+};
+enum { N_ROWS = sizeof rows / sizeof *rows };
+
+typedef struct settings {
+  unsigned n_seeds, n_repeat;
+  FILE *csv;
+  unsigned threads;
+} settings;
+
+typedef struct sample {
+  double seconds;
+  double megabytes;
+  double frontier;
+  double steps;
+} sample;
+
+/* ---- cases ---- */
+
+static uint64_t state;
+
+/* splitmix64: every seed gives its own sequence. */
+static uint64_t next_random(void) {
+  uint64_t z = (state += UINT64_C(0x9e3779b97f4a7c15));
+  z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+  return z ^ (z >> 31);
+}
+
+static double uniform(void) {
+  return (double)(next_random() >> 11) * 0x1p-53;
+}
+
+typedef struct buffer {
+  char *data;
+  size_t length, capacity;
+} buffer;
+
+static void append(buffer *to, const char *format, const char *name, unsigned a,
+                   unsigned b) {
+  if (to->capacity - to->length < 128) {
+    to->capacity = to->capacity * 2 + 4096;
+    to->data = realloc(to->data, to->capacity);
+    if (to->data == NULL)
+      abort();
+  }
+  to->length += (size_t)snprintf(to->data + to->length, 128, format, name, a, b);
+}
+
+/* Millionths, written as a decimal. */
+static void append_millionths(buffer *to, const char *before, double value) {
+  unsigned scaled = (unsigned)(value * 1e6 + 0.5);
+  append(to, "%s%u.%06u", before, scaled / 1000000, scaled % 1000000);
+}
+
+static double option_value(const row *of, unsigned party, unsigned option,
+                           double curve) {
+  if (!of->opposed)
+    return uniform();
+  double place = (double)option / (of->options - 1);
+  return pow(party % 2 == 0 ? place : 1 - place, curve);
+}
+
+static void append_position(buffer *text, const row *of, unsigned party) {
+  double weights[256], sum = 0;
+  for (unsigned i = 0; i < of->issues; i++)
+    sum += weights[i] = -log(1 - uniform());
+  append(text, "%sp%u:\n    weights: {", "  ", party, 0);
+  for (unsigned i = 0; i < of->issues; i++) {
+    append(text, "%si%u: ", i == 0 ? "" : ", ", i, 0);
+    append_millionths(text, "", weights[i] / sum);
+  }
+  append(text, "%s}\n    values:\n", "", 0, 0);
+  for (unsigned i = 0; i < of->issues; i++) {
+    double curve = 0.5 + 1.5 * uniform();
+    append(text, "%si%u: {", "      ", i, 0);
+    for (unsigned o = 0; o < of->options; o++) {
+      append(text, "%so%u: ", o == 0 ? "" : ", ", o, 0);
+      append_millionths(text, "", option_value(of, party, o, curve));
+    }
+    append(text, "%s}\n", "", 0, 0);
+  }
+}
+
+static void make_case(buffer *text, const row *of, unsigned seed) {
+  state =
+      seed * UINT64_C(1000003) + of->parties * 10007 + of->issues * 101 + of->options;
+  text->length = 0;
+  append(text, "%seirene: 1\nparties:\n", "", 0, 0);
+  for (unsigned p = 0; p < of->parties; p++)
+    append(text, "%sp%u: {}\n", "  ", p, 0);
+  append(text, "%sissues:\n", "", 0, 0);
+  for (unsigned i = 0; i < of->issues; i++) {
+    append(text, "%si%u: {options: [", "  ", i, 0);
+    for (unsigned o = 0; o < of->options; o++)
+      append(text, "%so%u", o == 0 ? "" : ", ", o, 0);
+    append(text, "%s]}\n", "", 0, 0);
+  }
+  append(text, "%spositions:\n", "", 0, 0);
+  for (unsigned p = 0; p < of->parties; p++)
+    append_position(text, of, p);
+}
+
+/* ---- measuring ---- */
+
+static sample measure(const settings *with, eir_context *context, const buffer *text) {
+  eir_case *the_case;
+  eir_diagnostics *messages;
+  eir_options *options;
+  if (eir_case_read_text(context, "bench", NULL, text->data, text->length, &the_case,
+                         &messages) != EIR_OK ||
+      eir_options_new(context, &options) != EIR_OK ||
+      eir_options_set(options, "threads", with->threads) != EIR_OK ||
+      eir_options_set(options, "limit-memory", 20000) != EIR_OK) {
+    fprintf(stderr, "bench_solve: a case could not be made\n");
+    exit(EXIT_FAILURE);
+  }
+  eir_diagnostics_free(messages);
+  sample best = {.seconds = HUGE_VAL};
+  for (unsigned i = 0; i < with->n_repeat; i++) {
+    eir_solution *solution;
+    if (eir_solve(the_case, options, NULL, &solution) != EIR_OK ||
+        eir_solution_end(solution) != EIR_END_COMPLETE) {
+      fprintf(stderr, "bench_solve: a case could not be solved\n");
+      exit(EXIT_FAILURE);
+    }
+    eir_stats stats = eir_solution_stats(solution);
+    if (stats.seconds < best.seconds)
+      best = (sample){.seconds = stats.seconds,
+                      .megabytes = (double)stats.peak_bytes / 1e6,
+                      .frontier = (double)eir_solution_frontier_size(solution),
+                      .steps = (double)stats.steps};
+    eir_solution_free(solution);
+    if (best.seconds > 1)
+      break; /* long runs repeat themselves well enough */
+  }
+  eir_options_free(options);
+  eir_case_free(the_case);
+  return best;
+}
+
+static int compare_doubles(const void *left, const void *right) {
+  double a = *(const double *)left, b = *(const double *)right;
+  return a < b ? -1 : a > b;
+}
+
+static double median(double *values, unsigned count) {
+  qsort(values, count, sizeof *values, compare_doubles);
+  return values[count / 2];
+}
+
+static void print_row(const settings *with, const row *of, sample middle) {
+  double per_vector = middle.frontier > 0 ? middle.seconds / middle.frontier * 1e9 : 0;
+  printf("%-20s %12.6f %10.2f %10.0f %12.0f %10.0f", of->name, middle.seconds,
+         middle.megabytes, middle.frontier, middle.steps, per_vector);
+  if (of->prototype_s > 0)
+    printf(" %8.2f", middle.seconds / of->prototype_s);
+  printf("\n");
+  fflush(stdout);
+  if (with->csv != NULL)
+    fprintf(with->csv, "%s,%.9f,%.3f,%.0f,%.0f\n", of->name, middle.seconds,
+            middle.megabytes, middle.frontier, middle.steps);
+}
+
+static void run_row(const settings *with, eir_context *context, const row *of) {
+  double values[4][MOST_SEEDS];
+  buffer text = {0};
+  for (unsigned seed = 0; seed < with->n_seeds; seed++) {
+    make_case(&text, of, seed + 1);
+    sample one = measure(with, context, &text);
+    values[0][seed] = one.seconds;
+    values[1][seed] = one.megabytes;
+    values[2][seed] = one.frontier;
+    values[3][seed] = one.steps;
+  }
+  free(text.data);
+  sample middle = {median(values[0], with->n_seeds), median(values[1], with->n_seeds),
+                   median(values[2], with->n_seeds), median(values[3], with->n_seeds)};
+  print_row(with, of, middle);
+}
+
+static unsigned number_after(int argc, char **argv, int *at) {
+  long value = *at + 1 < argc ? strtol(argv[++*at], NULL, 10) : 0;
+  if (value < 1 || value > MOST_SEEDS) {
+    fprintf(stderr, "bench_solve: %s takes a number from 1 to %d\n", argv[*at - 1],
+            MOST_SEEDS);
+    exit(2);
+  }
+  return (unsigned)value;
+}
+
+int main(int argc, char **argv) {
+  settings with = {.n_seeds = 5, .n_repeat = 5, .threads = 1};
+  const char *wanted = NULL;
+  for (int i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "--seeds") == 0)
+      with.n_seeds = number_after(argc, argv, &i);
+    else if (strcmp(argv[i], "--repeat") == 0)
+      with.n_repeat = number_after(argc, argv, &i);
+    else if (strcmp(argv[i], "--threads") == 0)
+      with.threads = number_after(argc, argv, &i);
+    else if (strcmp(argv[i], "--csv") == 0 && i + 1 < argc)
+      with.csv = fopen(argv[++i], "w");
+    else
+      wanted = argv[i];
+  }
+  eir_context *context;
+  if (eir_context_new(NULL, &context) != EIR_OK)
+    return EXIT_FAILURE;
+  printf("%-20s %12s %10s %10s %12s %10s %8s\n", "case", "seconds", "MB", "frontier",
+         "steps", "ns/vector", "x proto");
+  if (with.csv != NULL)
+    fprintf(with.csv, "case,seconds,megabytes,frontier,steps\n");
+  for (size_t i = 0; i < N_ROWS; i++) {
+    if (wanted == NULL || strstr(rows[i].name, wanted) != NULL)
+      run_row(&with, context, &rows[i]);
+  }
+  eir_context_free(context);
+  return with.csv == NULL || fclose(with.csv) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
