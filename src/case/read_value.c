@@ -8,7 +8,7 @@
 /* ---- messages ---- */
 
 size_t eir_i_errors(const eir_i_reader *reader) {
-  return eir_i_diagnostics_errors(reader->diagnostics);
+  return eir_i_diagnostics_errors(reader->diagnostics) + reader->n_broken;
 }
 
 void eir_i_message_init(eir_i_reader *reader, eir_i_text *message) {
@@ -57,8 +57,10 @@ void eir_i_fault_at(eir_i_reader *reader, eir_i_place place, const char *format,
 
 void eir_i_fault_kind(eir_i_reader *reader, const eir_i_node *node,
                       const char *expected) {
-  if (node->kind == EIR_I_NODE_BROKEN)
+  if (node->kind == EIR_I_NODE_BROKEN) {
+    reader->n_broken++;
     return;
+  }
   if (node->kind == EIR_I_NODE_LIST)
     eir_i_fault(reader, node, "expected %s, found a list", expected);
   else if (node->kind == EIR_I_NODE_MAPPING)
@@ -325,8 +327,10 @@ bool eir_i_read_integer(eir_i_reader *reader, const eir_i_node *node, const char
 
 size_t eir_i_read_choice(eir_i_reader *reader, const eir_i_node *node, const char *what,
                          const char *const *words, size_t n) {
-  if (node->kind == EIR_I_NODE_BROKEN)
+  if (node->kind == EIR_I_NODE_BROKEN) {
+    reader->n_broken++;
     return n;
+  }
   bool scalar = node->kind == EIR_I_NODE_SCALAR && !eir_i_node_is_null(node);
   for (size_t i = 0; scalar && i < n; i++)
     if (strcmp(node->as.text, words[i]) == 0)

@@ -29,6 +29,7 @@ typedef struct eir_i_reader {
   eir_i_input *inputs;   /* [n_inputs], by file index */
   size_t n_inputs;
   bool no_memory;
+  size_t n_broken; /* BROKEN nodes met */
 
   eir_i_names party_names;
   eir_i_names source_names;
@@ -60,7 +61,7 @@ size_t eir_i_path_enter(eir_i_reader *reader, const char *field);
 size_t eir_i_path_enter_index(eir_i_reader *reader, size_t index);
 void eir_i_path_leave(eir_i_reader *reader, size_t mark);
 
-/* Errors so far, to learn whether a part added any. */
+/* Errors and BROKEN nodes so far, to learn whether a part met any. */
 size_t eir_i_errors(const eir_i_reader *reader);
 
 /* ---- memory: the reader's arena, failure remembered ---- */

@@ -137,20 +137,21 @@ static eir_i_style style_of(enum fy_scalar_style style) {
   return EIR_I_STYLE_PLAIN;
 }
 
-/* The text of a scalar, lent by the token or in the arena. libfyaml loses memory on
- * single-quoted ones, so they are read here; it is asked only if the lengths differ. */
+/* The text of a scalar, lent by the token or in the arena; NULL without memory. libfyaml
+ * loses memory on single-quoted ones, and reads '''' wrong, so they are read here. */
 static const char *text_of(builder *b, const eir_i_node *node, struct fy_token *token,
                            size_t *out_length) {
   if (node->style == EIR_I_STYLE_SINGLE && node->offset < b->length) {
-    size_t length = fy_token_get_text_length(token);
+    const char *source = b->text + node->offset;
+    size_t size = b->length - node->offset;
+    size_t length = eir_i_unquote(source, size, NULL, 0);
     char *text = eir_i_arena_take(b->arena, length + 1);
     if (text == NULL) {
       b->no_memory = true;
       return NULL;
     }
-    *out_length = length;
-    if (eir_i_unquote(b->text + node->offset, b->length - node->offset, text, length))
-      return text;
+    *out_length = eir_i_unquote(source, size, text, length);
+    return text;
   }
   const char *text = fy_token_get_text(token, out_length);
   if (text == NULL)

@@ -2,6 +2,8 @@
  * line end becomes a blank, and of more the first goes. */
 #include "case/unquote.h"
 
+#include <stdbool.h>
+
 #include "base/banned.h"
 
 /* The text being written, and how much of it is not blanks at a line's end. */
@@ -45,13 +47,13 @@ static size_t fold(unquoted *u, const char *source, size_t size, size_t i) {
   return i;
 }
 
-bool eir_i_unquote(const char *source, size_t size, char *out, size_t length) {
-  unquoted u = {.out = out, .room = length};
+size_t eir_i_unquote(const char *source, size_t size, char *out, size_t room) {
+  unquoted u = {.out = out, .room = room};
   size_t i = 1;
-  while (i < size && u.length <= length) {
+  while (i < size) {
     if (source[i] == '\'') {
       if (i + 1 >= size || source[i + 1] != '\'')
-        return u.length == length;
+        break;
       put(&u, '\'', false);
       i += 2;
     } else if (is_line_end(source[i])) {
@@ -61,5 +63,5 @@ bool eir_i_unquote(const char *source, size_t size, char *out, size_t length) {
       i++;
     }
   }
-  return false;
+  return u.length;
 }
