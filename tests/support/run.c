@@ -49,13 +49,23 @@ static bool keep_json(void *user, const char *data, size_t size) {
   return true;
 }
 
+/* Sets an option unless the value is 0. */
+static eir_status set_option(eir_options *options, const char *name, unsigned value) {
+  return value == 0 ? EIR_OK : eir_options_set(options, name, value);
+}
+
 static eir_status set_options(eir_options *options, const run_settings *settings) {
-  eir_status status = eir_options_set(options, "over", settings->over_outcomes ? 1 : 0);
-  if (status == EIR_OK && settings->count)
-    status = eir_options_set(options, "count", 1);
-  if (status == EIR_OK && settings->threads > 0) {
-    status = eir_options_set(options, "threads", settings->threads);
-  }
+  const struct {
+    const char *name;
+    unsigned value;
+  } all[] = {{"over", settings->over_outcomes},
+             {"count", settings->count},
+             {"threads", settings->threads},
+             {"limit-steps", settings->max_steps},
+             {"limit-points", settings->max_points}};
+  eir_status status = EIR_OK;
+  for (size_t i = 0; status == EIR_OK && i < sizeof all / sizeof all[0]; i++)
+    status = set_option(options, all[i].name, all[i].value);
   return status;
 }
 
@@ -77,7 +87,8 @@ bool run_solve(run *r, const run_settings *settings, verdict *v) {
   if (status != EIR_OK) {
     return fault(v, VERDICT_CALL, "solving: %s", eir_status_text(status));
   }
-  if (eir_solution_end(r->solution) != EIR_END_COMPLETE) {
+  const bool limited = settings->max_steps > 0 || settings->max_points > 0;
+  if (!limited && eir_solution_end(r->solution) != EIR_END_COMPLETE) {
     return fault(v, VERDICT_CALL, "solving ended at the limit %s",
                  eir_solution_limit_name(r->solution));
   }

@@ -9,7 +9,8 @@
 typedef struct run_settings {
   bool over_outcomes;
   bool count;
-  unsigned threads; /* 0: as the library does */
+  unsigned threads;               /* 0: as the library does */
+  unsigned max_steps, max_points; /* 0: no limit. With one, an early end is no fault */
 } run_settings;
 
 typedef struct run {
