@@ -22,7 +22,8 @@ typedef struct fraction {
 typedef struct chooser {
   const eir_i_frontier *frontier;
   const eir_i_stakes *stakes;
-  eir_i_arena *arena;
+  eir_i_arena *arena;   /* scratch */
+  eir_i_arena *results; /* of texts */
   size_t n;
   eir_i_wide left, right;           /* scratch */
   double inverse[MOST_SIGNATORIES]; /* 1 / what a surplus is measured by; 0: left out */
@@ -133,7 +134,7 @@ static void make_coprime(uint64_t *above, uint64_t *below, size_t count) {
 static bool settle_text(chooser *c, eir_i_text *text, const char **out) {
   bool done = !text->failed;
   if (done)
-    *out = eir_i_arena_copy_text(c->arena, text->data == NULL ? "" : text->data,
+    *out = eir_i_arena_copy_text(c->results, text->data == NULL ? "" : text->data,
                                  text->length);
   eir_i_text_free(text);
   return done && *out != NULL;
@@ -377,19 +378,22 @@ static bool is_better(estimate a, estimate b) {
   return a.rank != b.rank ? a.rank > b.rank : a.key > b.key;
 }
 
-static void choose_by(chooser *c, estimate_function *estimate_of, slack_function *slack,
+static bool choose_by(chooser *c, estimate_function *estimate_of, slack_function *slack,
                       compare_function *compare, eir_i_choice *choice) {
-  estimate best = estimate_of(c, 0);
-  for (size_t e = 1; e < c->frontier->count; e++) {
-    estimate made = estimate_of(c, e);
-    if (is_better(made, best))
-      best = made;
+  size_t count = c->frontier->count;
+  estimate *made = eir_i_arena_take_raw(c->arena, count, sizeof *made);
+  if (made == NULL)
+    return false;
+  estimate best = made[0] = estimate_of(c, 0);
+  for (size_t e = 1; e < count; e++) {
+    made[e] = estimate_of(c, e);
+    if (is_better(made[e], best))
+      best = made[e];
   }
   double least = slack(c, best.key);
   choice->ties = 0;
-  for (size_t e = 0; e < c->frontier->count; e++) {
-    estimate made = estimate_of(c, e);
-    if (made.rank != best.rank || made.key < least)
+  for (size_t e = 0; e < count; e++) {
+    if (made[e].rank != best.rank || made[e].key < least)
       continue;
     int by = choice->ties == 0 ? 1 : compare(c, e, choice->entry);
     if (by < 0)
@@ -399,6 +403,7 @@ static void choose_by(chooser *c, estimate_function *estimate_of, slack_function
       choice->entry = e;
   }
   assert(choice->ties > 0);
+  return true;
 }
 
 static bool choose(chooser *c, eir_concept which, eir_i_choice *choice) {
@@ -431,13 +436,18 @@ eir_status eir_i_concept_choose(eir_concept which, const eir_i_frontier *frontie
                                 eir_i_choice *out_choice) {
   assert(frontier->count > 0 && frontier->n_dimensions <= MOST_SIGNATORIES);
   *out_choice = (eir_i_choice){.value_exact = ""};
+  eir_i_arena scratch;
+  eir_i_arena_init(&scratch, arena->memory);
   chooser c = {.frontier = frontier,
                .stakes = stakes,
-               .arena = arena,
+               .arena = &scratch,
+               .results = arena,
                .n = frontier->n_dimensions};
   /* Room for a product of all gains with their powers, and for a sum of products. */
   size_t room = c.n * EIR_I_MAX_POWER + 3;
-  if (!eir_i_wide_make(&c.left, room, arena) || !eir_i_wide_make(&c.right, room, arena))
-    return EIR_NO_MEMORY;
-  return choose(&c, which, out_choice) ? EIR_OK : EIR_NO_MEMORY;
+  bool done = eir_i_wide_make(&c.left, room, &scratch) &&
+              eir_i_wide_make(&c.right, room, &scratch) &&
+              choose(&c, which, out_choice);
+  eir_i_arena_free(&scratch);
+  return done ? EIR_OK : EIR_NO_MEMORY;
 }
