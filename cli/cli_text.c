@@ -188,6 +188,7 @@ cli_number cli_quotient(int64_t count, int64_t unit) {
   int length = snprintf(number.text, sizeof number.text, "%s%" PRIu64 ".%012" PRIu64,
                         sign, whole, fraction);
   assert(length > 0 && (size_t)length < sizeof number.text);
+  (void)length;
   size_t end = strlen(number.text);
   while (number.text[end - 1] == '0')
     end--;

@@ -213,10 +213,10 @@ static bool look_alike(cli_grid *grid, const char *a, const char *b, size_t widt
 /* Do the headers of two columns look the same though they differ? */
 static bool headers_alike(cli_grid *grid) {
   for (size_t i = 1; i < grid->n_columns; i++) {
-    size_t width = grid->columns[i].width;
     for (size_t j = 0; j < i; j++) {
-      if (grid->columns[j].width != width)
-        continue;
+      size_t width = grid->columns[i].width; /* of the narrower column */
+      if (grid->columns[j].width < width)
+        width = grid->columns[j].width;
       if (look_alike(grid, cell(grid, 0, i), cell(grid, 0, j), width, true))
         return true;
     }

@@ -15,25 +15,17 @@ static void note(int number) {
   interrupted = 1;
 }
 
-static void install(void (*handler)(int)) {
+void cli_interrupt_catch(void) {
   for (size_t i = 0; i < N_CAUGHT; i++) {
     struct sigaction now;
     if (sigaction(caught[i], NULL, &now) != 0 || now.sa_handler == SIG_IGN)
       continue;
-    now.sa_handler = handler;
+    now.sa_handler = note;
     /* A write goes on, the work looks at the flag; a second signal acts as usual. */
     now.sa_flags = SA_RESTART | (int)SA_RESETHAND;
     (void)sigemptyset(&now.sa_mask);
     (void)sigaction(caught[i], &now, NULL);
   }
-}
-
-void cli_interrupt_catch(void) {
-  install(note);
-}
-
-void cli_interrupt_release(void) {
-  install(SIG_DFL);
 }
 
 bool cli_interrupted(void) {

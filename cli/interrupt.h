@@ -4,11 +4,10 @@
 
 #include <stdbool.h>
 
-/* From now on the first SIGINT or SIGTERM only sets a flag. A signal that was ignored
+/* From now on the first SIGINT or SIGTERM only sets a flag, and the
+ * second ends the program. A signal that was ignored
  * when the program started stays ignored. */
 void cli_interrupt_catch(void);
-/* The signals end the program again. */
-void cli_interrupt_release(void);
 /* Was there one? */
 bool cli_interrupted(void);
 

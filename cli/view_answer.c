@@ -244,8 +244,10 @@ void cli_view_consent(const cli_view *view) {
   cli_page_gap(view->page);
   view_quota(view);
   view_guarantors(view);
-  cli_page_gap(view->page);
-  for (size_t i = 0; i < eir_solution_note_count(view->solution); i++) {
+  size_t n_notes = eir_solution_note_count(view->solution);
+  if (n_notes > 0)
+    cli_page_gap(view->page);
+  for (size_t i = 0; i < n_notes; i++) {
     cli_text_add(text, eir_solution_note(view->solution, i));
     end(view);
   }

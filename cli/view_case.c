@@ -34,6 +34,8 @@ static void add_position(cli_text *text, const eir_party_info *party) {
     } else {
       cli_text_add(text, "; no no-deal value is given");
     }
+    if (party->power > 1)
+      CLI_ADD(text, "; power ", cli_plain(party->power).text);
     break;
   }
   if (party->n_red_lines > 0) {

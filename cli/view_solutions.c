@@ -93,6 +93,24 @@ static size_t same_as(const cli_view *view, size_t index) {
   return index;
 }
 
+/* Powers weigh the gains of the Nash product; they are said where the case gives any.
+ * */
+static void add_powers(const cli_view *view) {
+  cli_text *text = &view->page->sentence;
+  bool any = false;
+  for (size_t i = 0; i < eir_case_signatory_count(view->the_case); i++) {
+    if (cli_signatory(view->the_case, i).power > 1)
+      any = true;
+  }
+  for (size_t i = 0; any && i < eir_case_signatory_count(view->the_case); i++) {
+    eir_party_info party = cli_signatory(view->the_case, i);
+    CLI_ADD(text, i == 0 ? " Each gain is raised to the party's power: " : ", ",
+            party.name, " ", cli_plain(party.power).text);
+  }
+  if (any)
+    cli_text_add(text, ".");
+}
+
 static void view_concept(const cli_view *view, size_t index) {
   const concept_words *word = &words[index];
   eir_concept_result result = eir_solution_concept(view->solution, word->which);
@@ -116,7 +134,10 @@ static void view_concept(const cli_view *view, size_t index) {
     add_value(text, &result);
     cli_text_add(text, ")");
   }
-  CLI_ADD(text, ". ", word->assumes);
+  cli_text_add(text, ".");
+  if (word->which == EIR_NASH)
+    add_powers(view);
+  CLI_ADD(text, " ", word->assumes);
   end(view);
   if (result.ties > 1) {
     CLI_ADD(text, cli_grouped(result.ties).text,

@@ -170,6 +170,7 @@ typedef struct eir_party_info {
   bool exact;      /* its scores are exact; false: each was rounded once, to 10^-12 */
   int64_t unit;    /* a score of n stands for n / unit in the case's own points */
   int64_t reservation;
+  unsigned power; /* exponent of its gain in the Nash product, 1..16; 0 without scores */
 } eir_party_info;
 
 typedef struct eir_issue_info {

@@ -43,19 +43,21 @@ eir_party_info eir_case_party(const eir_case *the_case, size_t party) {
     return (eir_party_info){0};
   const eir_i_party *p = &the_case->parties[party];
   const eir_i_position *position = &p->position;
+  bool scored =
+      position->kind == EIR_POSITION_POINTS || position->kind == EIR_POSITION_WEIGHTS;
   return (eir_party_info){.id = p->id,
                           .name = words_or(p->name, p->id),
                           .roles = p->roles,
                           .veto = p->veto,
                           .position = position->kind,
-                          .has_scores = position->kind == EIR_POSITION_POINTS ||
-                                        position->kind == EIR_POSITION_WEIGHTS,
+                          .has_scores = scored,
                           .has_reservation = position->has_reservation,
                           .n_red_lines = (unsigned)position->n_red_lines,
                           .n_interactions = (unsigned)position->n_interactions,
                           .exact = position->exact,
                           .unit = position->unit,
-                          .reservation = position->reservation};
+                          .reservation = position->reservation,
+                          .power = scored ? position->power : 0};
 }
 
 eir_issue_info eir_case_issue(const eir_case *the_case, size_t issue) {

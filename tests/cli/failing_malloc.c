@@ -1,8 +1,8 @@
-/* A malloc that fails once: the allocation whose number FAIL_AT gives, counted from 1 in
- * the order of the calls. With REPORT the number of calls goes to that file at the end.
- * What the YAML parser allocates for itself is left out: it can lose text, or fault, when
- * that fails, and the project cannot mend it.
- * Preloaded into the program by test_allocations.py. */
+/* A malloc that fails once: the allocation whose number FAIL_AT gives, counted from 1
+ * in the order of the calls. With REPORT the number of calls goes to that file at the
+ * end. What the YAML parser allocates for itself is left out: it can lose text, or
+ * fault, when that fails, and the project cannot mend it. Preloaded into the program by
+ * test_allocations.py. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <execinfo.h>
