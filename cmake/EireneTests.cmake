@@ -26,6 +26,11 @@ if(EIR_LOCALEDEF AND NOT EXISTS ${eir_locales}/de_DE.UTF-8/LC_NUMERIC)
                   OUTPUT_QUIET ERROR_QUIET)
 endif()
 
+set(eir_comma_locale)
+if(EXISTS ${eir_locales}/de_DE.UTF-8/LC_NUMERIC)
+  set(eir_comma_locale de_DE.UTF-8)
+endif()
+
 # EIRENE_SANITIZE lets a script leave out what a sanitizer forbids, such as a small limit
 # on memory. A sanitizer's finding ends a program with 99, which is no answer of ours.
 set(eir_test_environment
@@ -36,6 +41,7 @@ set(eir_test_environment
     CC=${CMAKE_C_COMPILER}
     LC_ALL=C.UTF-8
     LOCPATH=${eir_locales}
+    EIRENE_COMMA_LOCALE=${eir_comma_locale}
     PYTHONDONTWRITEBYTECODE=1
     ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1:detect_stack_use_after_return=1
     UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
