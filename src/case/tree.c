@@ -67,22 +67,31 @@ static void give_up(builder *b, const eir_i_node *node, const char *message) {
 
 /* ---- nodes ---- */
 
-static const char *copy_letters(builder *b, const char *text, size_t length) {
+static char *take_letters(builder *b, size_t size) {
   enum { BLOCK = 64 * 1024, SMALL = 1024 };
-  if (length >= SMALL)
-    return eir_i_arena_copy_text(b->arena, text, length);
-  if (b->letters_left < length + 1) {
+  if (size > SMALL)
+    return eir_i_arena_take(b->arena, size);
+  if (b->letters_left < size) {
     b->letters = eir_i_arena_take(b->arena, BLOCK);
     b->letters_left = b->letters == NULL ? 0 : BLOCK;
     if (b->letters == NULL)
       return NULL;
   }
-  char *copy = b->letters;
+  char *taken = b->letters;
+  b->letters += size;
+  b->letters_left -= size;
+  return taken;
+}
+
+static const char *copy_letters(builder *b, const char *text, size_t length) {
+  char *copy = take_letters(b, length + 1);
+  if (copy == NULL) {
+    b->no_memory = true;
+    return NULL;
+  }
   if (length > 0)
     memcpy(copy, text, length);
   copy[length] = '\0';
-  b->letters += length + 1;
-  b->letters_left -= length + 1;
   return copy;
 }
 
@@ -138,10 +147,12 @@ static eir_i_style style_of(enum fy_scalar_style style) {
 }
 
 /* The text of a scalar, lent by the token or in the arena; NULL without memory. libfyaml
- * loses memory on single-quoted ones, and reads '''' wrong, so they are read here. */
+ * loses memory on quoted ones and reads some of them wrong ('''' and folded lines with
+ * escapes), so they are read here. */
 static const char *text_of(builder *b, const eir_i_node *node, struct fy_token *token,
                            size_t *out_length) {
-  if (node->style == EIR_I_STYLE_SINGLE && node->offset < b->length) {
+  bool quoted = node->style == EIR_I_STYLE_SINGLE || node->style == EIR_I_STYLE_DOUBLE;
+  if (quoted && node->offset < b->length) {
     const char *source = b->text + node->offset;
     size_t size = b->length - node->offset;
     size_t length = eir_i_unquote(source, size, NULL, 0);
@@ -171,6 +182,10 @@ static void add_scalar(builder *b, struct fy_event *event) {
   const char *text = token == NULL ? "" : text_of(b, &node, token, &length);
   if (text == NULL)
     return;
+  /* In a folded block, libfyaml loses the empty line before one that starts with a tab,
+   * but counts it: there is a NUL at the end. */
+  if (style == EIR_I_STYLE_BLOCK && length > 0 && text[length - 1] == '\0')
+    length--;
   if (memchr(text, '\0', length) != NULL) {
     report(b, &node, "a text must not hold a NUL character; remove the \\0");
     node.kind = EIR_I_NODE_BROKEN;
@@ -180,8 +195,6 @@ static void add_scalar(builder *b, struct fy_event *event) {
   } else {
     node.count = (uint32_t)length;
     node.as.text = copy_letters(b, text, length);
-    if (node.as.text == NULL)
-      b->no_memory = true;
   }
   if (!b->no_memory)
     push(b, &node);
