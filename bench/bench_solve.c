@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "eirene/eirene.h"
+#include "base/text.h"
 
 enum { MOST_SEEDS = 25 };
 
@@ -25,7 +25,7 @@ typedef struct row {
 static const row rows[] = {
     {"2p 6x10", 2, 6, 10, false, 3.5e-6},
     {"2p 7x10", 2, 7, 10, false, 3.5e-6},
-    {"2p 30x10 plain", 2, 30, 10, false, 50e-6},
+    {"2p 30x10", 2, 30, 10, false, 50e-6},
     {"2p 30x10 opposed", 2, 30, 10, true, 400e-6},
     {"2p 100x10", 2, 100, 10, false, 2e-3},
     {"2p 100x10 opposed", 2, 100, 10, true, 15e-3},
@@ -55,11 +55,9 @@ typedef struct sample {
 
 /* ---- cases ---- */
 
-static uint64_t state;
-
 /* splitmix64: every seed gives its own sequence. */
-static uint64_t next_random(void) {
-  uint64_t z = (state += UINT64_C(0x9e3779b97f4a7c15));
+static uint64_t next_random(uint64_t *state) {
+  uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
   z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
   z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
   return z ^ (z >> 31);
@@ -69,79 +67,65 @@ static double uniform(void) {
   return (double)(next_random() >> 11) * 0x1p-53;
 }
 
-typedef struct buffer {
-  char *data;
-  size_t length, capacity;
-} buffer;
-
-static void append(buffer *to, const char *format, const char *name, unsigned a,
-                   unsigned b) {
-  if (to->capacity - to->length < 128) {
-    to->capacity = to->capacity * 2 + 4096;
-    to->data = realloc(to->data, to->capacity);
-    if (to->data == NULL)
-      abort();
-  }
-  to->length += (size_t)snprintf(to->data + to->length, 128, format, name, a, b);
-}
-
 /* Millionths, written as a decimal. */
-static void append_millionths(buffer *to, const char *before, double value) {
+static void append_millionths(eir_i_text *to, const char *before, double value) {
   unsigned scaled = (unsigned)(value * 1e6 + 0.5);
-  append(to, "%s%u.%06u", before, scaled / 1000000, scaled % 1000000);
+  eir_i_text_add_format(to, "%s%u.%06u", before, scaled / 1000000, scaled % 1000000);
 }
 
 static double option_value(const row *of, unsigned party, unsigned option,
                            double curve) {
   if (!of->opposed)
-    return uniform();
+    return uniform(state);
   double place = (double)option / (of->options - 1);
   return pow(party % 2 == 0 ? place : 1 - place, curve);
 }
 
-static void append_position(buffer *text, const row *of, unsigned party) {
+static void append_position(eir_i_text *text, const row *of, unsigned party,
+                            uint64_t *state) {
   double weights[256], sum = 0;
   for (unsigned i = 0; i < of->issues; i++)
-    sum += weights[i] = -log(1 - uniform());
-  append(text, "%sp%u:\n    weights: {", "  ", party, 0);
+    sum += weights[i] = -log(1 - uniform(state));
+  eir_i_text_add_format(text, "  p%u:\n    weights: {", party);
   for (unsigned i = 0; i < of->issues; i++) {
-    append(text, "%si%u: ", i == 0 ? "" : ", ", i, 0);
+    eir_i_text_add_format(text, "%si%u: ", i == 0 ? "" : ", ", i);
     append_millionths(text, "", weights[i] / sum);
   }
-  append(text, "%s}\n    values:\n", "", 0, 0);
+  eir_i_text_add(text, "}\n    values:\n");
   for (unsigned i = 0; i < of->issues; i++) {
-    double curve = 0.5 + 1.5 * uniform();
-    append(text, "%si%u: {", "      ", i, 0);
+    double curve = 0.5 + 1.5 * uniform(state);
+    eir_i_text_add_format(text, "      i%u: {", i);
     for (unsigned o = 0; o < of->options; o++) {
-      append(text, "%so%u: ", o == 0 ? "" : ", ", o, 0);
-      append_millionths(text, "", option_value(of, party, o, curve));
+      eir_i_text_add_format(text, "%so%u: ", o == 0 ? "" : ", ", o);
+      append_millionths(text, "", option_value(of, party, o, curve, state));
     }
-    append(text, "%s}\n", "", 0, 0);
+    eir_i_text_add(text, "}\n");
   }
 }
 
-static void make_case(buffer *text, const row *of, unsigned seed) {
+static void make_case(eir_i_text *text, const row *of, unsigned seed) {
   state =
       seed * UINT64_C(1000003) + of->parties * 10007 + of->issues * 101 + of->options;
-  text->length = 0;
-  append(text, "%seirene: 1\nparties:\n", "", 0, 0);
+  eir_i_text_clear(text);
+  eir_i_text_add(text, "eirene: 1\nparties:\n");
   for (unsigned p = 0; p < of->parties; p++)
-    append(text, "%sp%u: {}\n", "  ", p, 0);
-  append(text, "%sissues:\n", "", 0, 0);
+    eir_i_text_add_format(text, "  p%u: {}\n", p);
+  eir_i_text_add(text, "issues:\n");
   for (unsigned i = 0; i < of->issues; i++) {
-    append(text, "%si%u: {options: [", "  ", i, 0);
+    eir_i_text_add_format(text, "  i%u: {options: [", i);
     for (unsigned o = 0; o < of->options; o++)
-      append(text, "%so%u", o == 0 ? "" : ", ", o, 0);
-    append(text, "%s]}\n", "", 0, 0);
+      eir_i_text_add_format(text, "%so%u", o == 0 ? "" : ", ", o);
+    eir_i_text_add(text, "]}\n");
   }
-  append(text, "%spositions:\n", "", 0, 0);
+  eir_i_text_add(text, "positions:\n");
   for (unsigned p = 0; p < of->parties; p++)
-    append_position(text, of, p);
+    append_position(text, of, p, &state);
 }
 
 /* ---- measuring ---- */
 
-static sample measure(const settings *with, eir_context *context, const buffer *text) {
+static sample measure(const settings *with, eir_context *context,
+                      const eir_i_text *text) {
   eir_case *the_case;
   eir_diagnostics *messages;
   eir_options *options;
@@ -202,7 +186,10 @@ static void print_row(const settings *with, const row *of, sample middle) {
 
 static void run_row(const settings *with, eir_context *context, const row *of) {
   double values[4][MOST_SEEDS];
-  buffer text = {0};
+  eir_i_memory memory;
+  eir_i_text text;
+  eir_i_memory_init(&memory, NULL);
+  eir_i_text_init(&text, &memory);
   for (unsigned seed = 0; seed < with->n_seeds; seed++) {
     make_case(&text, of, seed + 1);
     sample one = measure(with, context, &text);
@@ -211,7 +198,7 @@ static void run_row(const settings *with, eir_context *context, const row *of) {
     values[2][seed] = one.frontier;
     values[3][seed] = one.steps;
   }
-  free(text.data);
+  eir_i_text_free(&text);
   sample middle = {median(values[0], with->n_seeds), median(values[1], with->n_seeds),
                    median(values[2], with->n_seeds), median(values[3], with->n_seeds)};
   print_row(with, of, middle);

@@ -206,22 +206,30 @@ static eir_i_i128 part_of(const table *t, int k) {
   return k == t->ahead ? t->whole - t->moved : t->moved;
 }
 
-/* held + points * part / whole, in the party's own points. Where 128 bits are too few the
- * share is cut to its leading bits: only the printed figure is rounded then. */
+/* held + points * part / whole, in the party's own points: exact but for the last
+ * decimal. */
 static const char *score_text(const table *t, int k) {
   int64_t unit = t->party[k]->position.unit, held = points_held(t, k);
   if (t->shared == SIZE_MAX)
     return format(t, held, unit);
-  eir_i_i128 part = part_of(t, k), whole = t->whole, above, below, sum;
-  int64_t points = t->items[t->shared].points[k];
-  while (EIR_MUL_OVERFLOWS(part, (eir_i_i128)points, &above) ||
-         EIR_MUL_OVERFLOWS(whole, (eir_i_i128)held, &sum) ||
-         EIR_ADD_OVERFLOWS(sum, above, &sum) ||
-         EIR_MUL_OVERFLOWS(whole, (eir_i_i128)unit, &below)) {
-    part >>= 1;
-    whole >>= 1;
-  }
-  return format(t, sum, below);
+  enum { ROOM = 8 };
+  eir_i_wide sum, part, whole;
+  if (!eir_i_wide_make(&sum, ROOM, t->arena) ||
+      !eir_i_wide_make(&part, ROOM, t->arena) ||
+      !eir_i_wide_make(&whole, ROOM, t->arena))
+    return NULL;
+  eir_i_wide_set128(&part, (eir_i_u128)part_of(t, k));
+  eir_i_wide_set128(&whole, (eir_i_u128)t->whole);
+  eir_i_wide_add_product(&sum, &part, (uint64_t)t->items[t->shared].points[k]);
+  eir_i_wide_add_product(&sum, &whole, (uint64_t)held);
+  eir_i_wide_multiply(&whole, (uint64_t)unit);
+  eir_i_text text;
+  eir_i_text_init(&text, t->arena->memory);
+  eir_i_wide_add_ratio(&sum, &whole, DECIMALS, &text);
+  const char *copy =
+      text.failed ? NULL : eir_i_arena_copy_text(t->arena, text.data, text.length);
+  eir_i_text_free(&text);
+  return copy;
 }
 
 /* held + points * part / whole >= reservation, exactly. */

@@ -81,28 +81,32 @@ static bool is_rounded(const eir_case *the_case, size_t party) {
   return eir_i_party_has_scores(of) && !of->position.exact;
 }
 
-/* One sentence about the signatories for which the test is true, if there are any. */
+/* One sentence about the signatories for which the test is true, if there are any; it ends
+ * differently for one and for several. */
 static void remark_on(remarks *r, party_test *test, const char *before,
-                      const char *after) {
+                      const char *after_one, const char *after_several) {
   eir_i_text_add(&r->text, before);
-  if (add_names(r, test) == 0) {
+  size_t count = add_names(r, test);
+  if (count == 0) {
     eir_i_text_clear(&r->text);
     return;
   }
-  eir_i_text_add(&r->text, after);
+  eir_i_text_add(&r->text, count == 1 ? after_one : after_several);
   end_sentence(r);
 }
 
 static void add_all(remarks *r) {
   const eir_solution *solution = r->solution;
   remark_on(r, accepts_all_scores, "No no-deal value is given for ",
-            ": every outcome counted as acceptable to it, red lines apart.");
-  remark_on(r, may_refuse_at_zero, "No no-deal value is given for ",
-            ": 0 is used, so an outcome that scores below 0 is refused.");
-  remark_on(r, takes_stance, "There are no scores for ",
-            ", so there is no Pareto frontier and there are no solutions.");
-  remark_on(r, is_rounded, "The scores of ",
-            " could not be held exactly: each was rounded once, to 12 decimals.");
+            ": every outcome counted as acceptable to it, red lines apart.",
+            ": every outcome counted as acceptable to them, red lines apart.");
+  const char *zero = ": 0 is used, so an outcome that scores below 0 is refused.";
+  remark_on(r, may_refuse_at_zero, "No no-deal value is given for ", zero, zero);
+  const char *none = ", so there is no Pareto frontier and there are no solutions.";
+  remark_on(r, takes_stance, "There are no scores for ", none, none);
+  const char *rounded =
+      " could not be held exactly: each was rounded once, to 12 decimals.";
+  remark_on(r, is_rounded, "The scores of ", rounded, rounded);
   if (solution->awarding.why_not != NULL) {
     eir_i_text_add(&r->text, solution->awarding.why_not);
     end_sentence(r);

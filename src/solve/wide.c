@@ -23,6 +23,13 @@ void eir_i_wide_set(eir_i_wide *wide, uint64_t value) {
   wide->count = value != 0 ? 1 : 0;
 }
 
+static void copy_of(eir_i_wide *to, const eir_i_wide *from) {
+  assert(to->room >= from->count);
+  if (from->count > 0)
+    memcpy(to->limbs, from->limbs, from->count * sizeof(uint64_t));
+  to->count = from->count;
+}
+
 void eir_i_wide_set128(eir_i_wide *wide, eir_i_u128 value) {
   assert(wide->room > 1);
   wide->limbs[0] = (uint64_t)value;
@@ -128,6 +135,77 @@ void eir_i_wide_add_text(const eir_i_wide *wide, eir_i_text *text) {
   }
   eir_i_release(text->memory, digits, room);
   eir_i_release(text->memory, copy, (wide->count + 1) * sizeof *copy);
+}
+
+/* Appends the digits of a number scaled by 10^decimals, with its point. */
+static void add_point(const eir_i_text *digits, unsigned decimals, eir_i_text *text) {
+  size_t length = digits->length, whole = length > decimals ? length - decimals : 0;
+  size_t end = length; /* of the digits to show */
+  while (end > whole && digits->data[end - 1] == '0')
+    end--;
+  if (whole == 0)
+    eir_i_text_add(text, "0");
+  eir_i_text_add_bytes(text, digits->data, whole);
+  if (end == whole)
+    return;
+  eir_i_text_add(text, ".");
+  for (size_t i = length; i < decimals; i++)
+    eir_i_text_add(text, "0");
+  eir_i_text_add_bytes(text, digits->data + whole, end - whole);
+}
+
+static void round_up(eir_i_wide *quotient) {
+  uint64_t carry =
+      mpn_add_1(quotient->limbs, quotient->limbs, (mp_size_t)quotient->count, 1);
+  append(quotient, carry);
+}
+
+/* quotient = a / b rounded half up; quotient has room for a->count + 2 limbs, rest for
+ * b->count + 1. */
+static void divide(const eir_i_wide *a, const eir_i_wide *b, eir_i_wide *quotient,
+                   eir_i_wide *rest) {
+  quotient->limbs[0] = 0;
+  quotient->count = 1;
+  copy_of(rest, a);
+  if (a->count >= b->count) {
+    quotient->count = a->count - b->count + 1;
+    mpn_tdiv_qr(quotient->limbs, rest->limbs, 0, a->limbs, (mp_size_t)a->count,
+                b->limbs, (mp_size_t)b->count);
+    rest->count = b->count;
+  }
+  while (rest->count > 0 && rest->limbs[rest->count - 1] == 0)
+    rest->count--;
+  eir_i_wide_multiply(rest, 2);
+  if (eir_i_wide_compare(rest, b) >= 0)
+    round_up(quotient);
+  while (quotient->count > 0 && quotient->limbs[quotient->count - 1] == 0)
+    quotient->count--;
+}
+
+void eir_i_wide_add_ratio(eir_i_wide *a, const eir_i_wide *b, unsigned decimals,
+                          eir_i_text *text) {
+  assert(b->count > 0 && decimals <= 18);
+  eir_i_arena arena;
+  eir_i_text digits;
+  eir_i_wide quotient, rest;
+  eir_i_arena_init(&arena, text->memory);
+  eir_i_text_init(&digits, text->memory);
+  size_t room = a->room + b->room + 3;
+  for (unsigned i = 0; i < decimals; i++)
+    eir_i_wide_multiply(a, 10);
+  if (eir_i_wide_make(&quotient, room, &arena) &&
+      eir_i_wide_make(&rest, room, &arena)) {
+    divide(a, b, &quotient, &rest);
+    eir_i_wide_add_text(&quotient, &digits);
+  } else {
+    digits.failed = true;
+  }
+  if (digits.failed)
+    text->failed = true;
+  else
+    add_point(&digits, decimals, text);
+  eir_i_text_free(&digits);
+  eir_i_arena_free(&arena);
 }
 
 uint64_t eir_i_gcd(uint64_t a, uint64_t b) {

@@ -29,6 +29,11 @@ double eir_i_wide_ratio(const eir_i_wide *a, const eir_i_wide *b);
 /* Appends the decimal digits. */
 void eir_i_wide_add_text(const eir_i_wide *wide, eir_i_text *text);
 
+/* Appends a / b (b > 0) rounded half up to `decimals` (0..18), trailing zeros removed.
+ * `a` is scaled in place and must have two limbs of room to spare. */
+void eir_i_wide_add_ratio(eir_i_wide *a, const eir_i_wide *b, unsigned decimals,
+                          eir_i_text *text);
+
 uint64_t eir_i_gcd(uint64_t a, uint64_t b);
 /* numerator / denominator (> 0) rounded to nearest. */
 double eir_i_ratio_to_double(eir_i_i128 numerator, eir_i_i128 denominator);
