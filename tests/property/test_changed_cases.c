@@ -134,9 +134,21 @@ static bool same_values(const run *a, const run *b, const char *what, verdict *v
   return true;
 }
 
+/* Do all signatories gain by the Nash solution? Where some gain by one deal and others by
+ * another, the products are of different parties' points, and their units count. */
+static bool all_gain(const run *r) {
+  const eir_concept_result nash = eir_solution_concept(r->solution, EIR_NASH);
+  for (size_t k = 0; nash.found && k < eir_case_signatory_count(r->the_case); k++) {
+    const size_t p = eir_case_signatory_party(r->the_case, k);
+    if (nash.deal.scores[k] <= eir_case_party(r->the_case, p).reservation)
+      return false;
+  }
+  return true;
+}
+
 static bool same_choices(const run *a, const run *b, const char *what, verdict *v) {
   const size_t n = eir_case_issue_count(a->the_case);
-  for (int c = 0; c < EIR_CONCEPT_COUNT; c++) {
+  for (int c = all_gain(a) ? EIR_NASH : EIR_NASH + 1; c < EIR_CONCEPT_COUNT; c++) {
     const eir_concept_result one = eir_solution_concept(a->solution, (eir_concept)c);
     const eir_concept_result other = eir_solution_concept(b->solution, (eir_concept)c);
     const bool same = one.found == other.found &&
