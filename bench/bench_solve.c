@@ -63,8 +63,8 @@ static uint64_t next_random(uint64_t *state) {
   return z ^ (z >> 31);
 }
 
-static double uniform(void) {
-  return (double)(next_random() >> 11) * 0x1p-53;
+static double uniform(uint64_t *state) {
+  return (double)(next_random(state) >> 11) * 0x1p-53;
 }
 
 /* Millionths, written as a decimal. */
@@ -73,8 +73,8 @@ static void append_millionths(eir_i_text *to, const char *before, double value) 
   eir_i_text_add_format(to, "%s%u.%06u", before, scaled / 1000000, scaled % 1000000);
 }
 
-static double option_value(const row *of, unsigned party, unsigned option,
-                           double curve) {
+static double option_value(const row *of, unsigned party, unsigned option, double curve,
+                           uint64_t *state) {
   if (!of->opposed)
     return uniform(state);
   double place = (double)option / (of->options - 1);
@@ -104,7 +104,7 @@ static void append_position(eir_i_text *text, const row *of, unsigned party,
 }
 
 static void make_case(eir_i_text *text, const row *of, unsigned seed) {
-  state =
+  uint64_t state =
       seed * UINT64_C(1000003) + of->parties * 10007 + of->issues * 101 + of->options;
   eir_i_text_clear(text);
   eir_i_text_add(text, "eirene: 1\nparties:\n");

@@ -30,32 +30,21 @@ static bool wants_all(const cli_arguments *arguments) {
 
 /* ---- for programs ---- */
 
-static bool write_unless_interrupted(void *output, const char *data, size_t size) {
-  return !cli_interrupted() && cli_output_write(output, data, size);
-}
-
 static cli_exit print_json(const eir_solution *solution, const cli_arguments *arguments,
-                           cli_output *output) {
+                           const eir_callbacks *callbacks, cli_output *output) {
   unsigned flags = arguments->no_stats ? 0 : EIR_JSON_STATS;
   if (wants_all(arguments))
     flags |= EIR_JSON_LIST_DEALS;
-  bool was_interrupted = cli_interrupted(); /* then the answer says so itself */
-  eir_write_function write =
-      was_interrupted ? cli_output_write : write_unless_interrupted;
-  eir_status status = eir_solution_write_json(solution, flags, write, output);
+  eir_status status =
+      eir_solution_write_json(solution, flags, callbacks, cli_output_write, output);
   if (status == EIR_OK)
-    return answer_code(solution);
+    return wants_all(arguments) && cli_interrupted() ? CLI_LIMIT
+                                                     : answer_code(solution);
   if (status != EIR_IO) {
     cli_output_drop(output);
     return cli_say_no_memory();
   }
-  if (output->error == 0 && !output->held.failed) {
-    cli_text text = {0};
-    cli_text_add(&text, "eirene solve: interrupted while writing; the output is cut "
-                        "off\n");
-    return cli_say(&text, CLI_LIMIT);
-  }
-  return CLI_LIMIT; /* or CLI_SYSTEM, which closing tells */
+  return CLI_SYSTEM; /* closing the output says why */
 }
 
 /* ---- for people ---- */
@@ -156,12 +145,12 @@ static cli_exit solve(const eir_case *the_case, const cli_arguments *arguments,
   if (status != EIR_OK)
     return say_failure(status, path);
   cli_exit code;
+  callbacks.progress = NULL; /* it would mix with the answer */
   if (arguments->json) {
-    code = print_json(solution, arguments, output);
+    code = print_json(solution, arguments, &callbacks, output);
   } else {
     cli_page page;
     cli_page_init(&page, cli_output_width());
-    callbacks.progress = NULL; /* it would mix with the page */
     cli_view view = {the_case, solution, arguments->options, path, callbacks, &page};
     code = print_page(&view, arguments, output);
     cli_page_free(&page);

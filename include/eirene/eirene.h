@@ -49,11 +49,11 @@ extern "C" {
 /* ---- status --------------------------------------------------------------------- */
 
 /* Code, number, text. Released numbers keep their meaning. */
-#define EIR_STATUS_LIST(X)                                                               \
-  X(EIR_OK, 0, "success")                                                                \
-  X(EIR_MISUSE, 1, "the library was called in a way its documentation rules out")        \
-  X(EIR_NO_MEMORY, 2, "out of memory")                                                   \
-  X(EIR_BAD_INPUT, 3, "the input has errors; the diagnostics say which")                 \
+#define EIR_STATUS_LIST(X)                                                             \
+  X(EIR_OK, 0, "success")                                                              \
+  X(EIR_MISUSE, 1, "the library was called in a way its documentation rules out")      \
+  X(EIR_NO_MEMORY, 2, "out of memory")                                                 \
+  X(EIR_BAD_INPUT, 3, "the input has errors; the diagnostics say which")               \
   X(EIR_IO, 4, "a file could not be read, or the receiver of output refused it")
 
 typedef enum eir_status {
@@ -163,14 +163,16 @@ typedef struct eir_party_info {
   unsigned roles;   /* eir_role bits */
   bool veto;
   eir_position_kind position;
-  bool has_scores;      /* points or weights */
-  bool has_reservation; /* false: every outcome counts as at least its no-deal value 0 */
+  bool has_scores; /* points or weights */
+  bool
+      has_reservation; /* false: every outcome counts as at least its no-deal value 0 */
   unsigned n_red_lines;
   unsigned n_interactions;
-  bool exact;      /* its scores are exact; false: each was rounded once, to 10^-12 */
-  int64_t unit;    /* a score of n stands for n / unit in the case's own points */
+  bool exact;   /* its scores are exact; false: each was rounded once, to 10^-12 */
+  int64_t unit; /* a score of n stands for n / unit in the case's own points */
   int64_t reservation;
-  unsigned power; /* exponent of its gain in the Nash product, 1..16; 0 without scores */
+  unsigned
+      power; /* exponent of its gain in the Nash product, 1..16; 0 without scores */
 } eir_party_info;
 
 typedef struct eir_issue_info {
@@ -242,7 +244,8 @@ EIR_API eir_status eir_options_new(eir_context *context, eir_options **out_optio
 EIR_API void eir_options_free(eir_options *options);
 /* Sets option `name`. EIR_MISUSE if there is none of that name or `value` is outside
  * its range: nothing is changed then. */
-EIR_API eir_status eir_options_set(eir_options *options, const char *name, int64_t value);
+EIR_API eir_status eir_options_set(eir_options *options, const char *name,
+                                   int64_t value);
 /* The value of option `name`, or its initial value when `options` is NULL; 0 if there is
  * no such option. */
 EIR_API int64_t eir_options_get(const eir_options *options, const char *name);
@@ -287,7 +290,8 @@ typedef struct eir_solution eir_solution;
  * Cost: grows with the frontier and with how many issues the rules tie together, not
  * with the number of outcomes. Method: docs/architecture.md. */
 EIR_API eir_status eir_solve(const eir_case *the_case, const eir_options *options,
-                             const eir_callbacks *callbacks, eir_solution **out_solution);
+                             const eir_callbacks *callbacks,
+                             eir_solution **out_solution);
 EIR_API void eir_solution_free(eir_solution *solution);
 
 EIR_API eir_end eir_solution_end(const eir_solution *solution);
@@ -338,9 +342,9 @@ EIR_API const char *eir_concept_id(eir_concept which);
 typedef struct eir_concept_result {
   bool found;
   eir_deal deal;
-  size_t ties;      /* frontier entries equal in everything compared, itself included */
-  bool has_value;   /* false: nothing was left to compare */
-  double value;     /* for reports; decisions are exact */
+  size_t ties;    /* frontier entries equal in everything compared, itself included */
+  bool has_value; /* false: nothing was left to compare */
+  double value;   /* for reports; decisions are exact */
   const char *value_exact; /* decimal or fraction; "" without a value */
 } eir_concept_result;
 
@@ -357,8 +361,7 @@ typedef struct eir_adjusted_winner {
   bool accepted[2];
 } eir_adjusted_winner;
 
-EIR_API eir_adjusted_winner
-eir_solution_adjusted_winner(const eir_solution *solution);
+EIR_API eir_adjusted_winner eir_solution_adjusted_winner(const eir_solution *solution);
 
 /* Best score over the deals, and worst over their frontier, of a signatory. Returns
  * false, and 0, when there is no frontier over the deals or it is empty. */
@@ -384,9 +387,10 @@ typedef enum eir_use {
 } eir_use;
 
 typedef enum eir_use_scope {
-  EIR_USE_OF_NOTHING = 0,  /* not known */
-  EIR_USE_OF_DEALS = 1,    /* of all deals (with stances: of the possible ones) */
-  EIR_USE_OF_FRONTIER = 2  /* of the frontier's entries only: there were too many deals */
+  EIR_USE_OF_NOTHING = 0, /* not known */
+  EIR_USE_OF_DEALS = 1,   /* of all deals (with stances: of the possible ones) */
+  EIR_USE_OF_FRONTIER =
+      2 /* of the frontier's entries only: there were too many deals */
 } eir_use_scope;
 
 EIR_API eir_use_scope eir_solution_use_scope(const eir_solution *solution);
@@ -432,9 +436,12 @@ typedef bool (*eir_write_function)(void *user, const char *data, size_t size);
 enum { EIR_JSON_STATS = 1, EIR_JSON_LIST_DEALS = 2 };
 
 /* The object of `eirene solve --json` (docs/schema/solve.json), with a final newline.
- * `flags`: EIR_JSON_STATS adds "stats", EIR_JSON_LIST_DEALS adds "deals.list".
+ * `flags`: EIR_JSON_STATS adds "stats", EIR_JSON_LIST_DEALS adds "deals.list". While
+ * deals are listed the stop callback is asked (`callbacks` may be NULL); if it says so the
+ * list ends there and the object has the limit "interrupted".
  * Returns EIR_OK; EIR_IO when `write` returned false; EIR_NO_MEMORY; EIR_MISUSE. */
 EIR_API eir_status eir_solution_write_json(const eir_solution *solution, unsigned flags,
+                                           const eir_callbacks *callbacks,
                                            eir_write_function write, void *user);
 /* The object of `eirene check --json` for one valid case. */
 EIR_API eir_status eir_case_write_json(const eir_case *the_case,

@@ -183,8 +183,8 @@ static void add_scalar(builder *b, struct fy_event *event) {
   if (text == NULL)
     return;
   /* In a folded block, libfyaml loses the empty line before one that starts with a tab,
-   * but counts it: there is a NUL at the end. */
-  if (style == EIR_I_STYLE_BLOCK && length > 0 && text[length - 1] == '\0')
+   * but counts it: there are NULs at the end. */
+  while (style == EIR_I_STYLE_BLOCK && length > 0 && text[length - 1] == '\0')
     length--;
   if (memchr(text, '\0', length) != NULL) {
     report(b, &node, "a text must not hold a NUL character; remove the \\0");

@@ -40,12 +40,20 @@ eir_end eir_solution_end(const eir_solution *solution) {
   return solution == NULL ? EIR_END_COMPLETE : solution->effort.end;
 }
 
+const char *eir_i_limit_name(eir_end end) {
+  return limits[end].name;
+}
+
+const char *eir_i_limit_advice(eir_end end) {
+  return limits[end].advice;
+}
+
 const char *eir_solution_limit_name(const eir_solution *solution) {
-  return limits[eir_solution_end(solution)].name;
+  return eir_i_limit_name(eir_solution_end(solution));
 }
 
 const char *eir_solution_limit_advice(const eir_solution *solution) {
-  return limits[eir_solution_end(solution)].advice;
+  return eir_i_limit_advice(eir_solution_end(solution));
 }
 
 uint64_t eir_solution_limit_value(const eir_solution *solution) {
@@ -292,4 +300,8 @@ bool eir_deals_next(eir_deals *deals, const eir_callbacks *callbacks,
   *out_deal = (eir_deal){.options = eir_i_walk_options(deals->walk),
                          .scores = eir_i_walk_scores(deals->walk)};
   return true;
+}
+
+bool eir_i_deals_stopped(const eir_deals *deals) {
+  return deals->effort.end == EIR_END_STOPPED;
 }

@@ -54,6 +54,12 @@ struct eir_solution {
   double seconds;
 };
 
+/* What a run that ended so is said to have reached, and what to do; "" for COMPLETE. */
+const char *eir_i_limit_name(eir_end end);
+const char *eir_i_limit_advice(eir_end end);
+/* Did the stop callback end the walk through the deals? */
+bool eir_i_deals_stopped(const eir_deals *deals);
+
 /* The parts of solving, each filling its members. All return EIR_OK (also when the effort
  * ended) or EIR_NO_MEMORY. */
 

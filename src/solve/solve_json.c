@@ -13,9 +13,11 @@ typedef struct writer {
   const eir_case *the_case;
   eir_i_memory memory;
   eir_i_text text; /* not handed on yet */
+  const eir_callbacks *callbacks;
   eir_write_function write;
   void *user;
   bool refused;
+  bool stopped; /* while listing the deals */
 } writer;
 
 static void flush(writer *w, size_t above) {
@@ -138,13 +140,14 @@ static eir_status add_deal_list(writer *w) {
     return status;
   add(w, ",\n  \"list\": [");
   eir_deal deal;
-  for (size_t i = 0; !w->refused && eir_deals_next(deals, NULL, &deal); i++) {
+  for (size_t i = 0; !w->refused && eir_deals_next(deals, w->callbacks, &deal); i++) {
     add(w, i == 0 ? "\n   " : ",\n   ");
     add_deal(w, deal.options, deal.scores);
     add(w, "}");
     flush(w, FLUSH_BYTES);
   }
   add(w, "]");
+  w->stopped = eir_i_deals_stopped(deals);
   eir_deals_free(deals);
   return EIR_OK;
 }
@@ -269,13 +272,18 @@ static void add_notes(writer *w) {
 }
 
 static void add_limit(writer *w) {
-  if (eir_solution_end(w->solution) == EIR_END_COMPLETE)
+  eir_end end = eir_solution_end(w->solution);
+  if (end == EIR_END_COMPLETE && !w->stopped)
     return;
+  bool of_list = end == EIR_END_COMPLETE;
   add(w, ",\n \"limit\": {\"name\": ");
-  add_json(w, eir_solution_limit_name(w->solution));
-  eir_i_text_add_format(&w->text, ", \"value\": %llu, \"advice\": ",
-                        (unsigned long long)eir_solution_limit_value(w->solution));
-  add_json(w, eir_solution_limit_advice(w->solution));
+  add_json(w, of_list ? eir_i_limit_name(EIR_END_STOPPED)
+                      : eir_solution_limit_name(w->solution));
+  eir_i_text_add_format(
+      &w->text, ", \"value\": %llu, \"advice\": ",
+      of_list ? 0ULL : (unsigned long long)eir_solution_limit_value(w->solution));
+  add_json(w, of_list ? eir_i_limit_advice(EIR_END_STOPPED)
+                      : eir_solution_limit_advice(w->solution));
   add(w, "}");
 }
 
@@ -292,11 +300,13 @@ static void add_stats(writer *w) {
 }
 
 eir_status eir_solution_write_json(const eir_solution *solution, unsigned flags,
+                                   const eir_callbacks *callbacks,
                                    eir_write_function write, void *user) {
   if (solution == NULL || write == NULL)
     return EIR_MISUSE;
   writer w = {.solution = solution,
               .the_case = solution->the_case,
+              .callbacks = callbacks,
               .write = write,
               .user = user};
   eir_i_memory_init(&w.memory, &solution->memory.allocator);

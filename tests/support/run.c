@@ -83,7 +83,7 @@ bool run_solve(run *r, const run_settings *settings, verdict *v) {
     status = eir_solve(r->the_case, options, NULL, &r->solution);
   eir_options_free(options);
   if (status == EIR_OK)
-    status = eir_solution_write_json(r->solution, 0, keep_json, r);
+    status = eir_solution_write_json(r->solution, 0, NULL, keep_json, r);
   if (status != EIR_OK) {
     return fault(v, VERDICT_CALL, "solving: %s", eir_status_text(status));
   }

@@ -117,8 +117,9 @@ static void calls_that_fail_on_null(void **state) {
   assert_int_equal(eir_deals_new(NULL, &deals), EIR_MISUSE);
   assert_null(deals);
   assert_int_equal(eir_deals_new(o->solution, NULL), EIR_MISUSE);
-  assert_int_equal(eir_solution_write_json(NULL, 0, swallow, NULL), EIR_MISUSE);
-  assert_int_equal(eir_solution_write_json(o->solution, 0, NULL, NULL), EIR_MISUSE);
+  assert_int_equal(eir_solution_write_json(NULL, 0, NULL, swallow, NULL), EIR_MISUSE);
+  assert_int_equal(eir_solution_write_json(o->solution, 0, NULL, NULL, NULL),
+                   EIR_MISUSE);
   assert_int_equal(eir_case_write_json(NULL, swallow, NULL), EIR_MISUSE);
   assert_int_equal(eir_case_write_json(o->the_case, NULL, NULL), EIR_MISUSE);
 }
@@ -273,7 +274,8 @@ static void options_keep_their_ranges(void **state) {
 static void refused_output_is_an_io_error(void **state) {
   const objects *o = *state;
   size_t calls = 0;
-  assert_int_equal(eir_solution_write_json(o->solution, 0, refuse, &calls), EIR_IO);
+  assert_int_equal(eir_solution_write_json(o->solution, 0, NULL, refuse, &calls),
+                   EIR_IO);
   assert_int_equal(calls, 1); /* it is not asked again */
   calls = 0;
   assert_int_equal(eir_case_write_json(o->the_case, refuse, &calls), EIR_IO);
@@ -381,7 +383,7 @@ static void do_something(objects *o, seeded *random) {
       eir_deals_next(o->deals, NULL, &deal);
     break;
   case 6:
-    eir_solution_write_json(o->solution, seeded_below(random, 4), swallow, NULL);
+    eir_solution_write_json(o->solution, seeded_below(random, 4), NULL, swallow, NULL);
     break;
   default:
     look_around(o, random);

@@ -54,7 +54,7 @@ static answer solve(const char *path) {
   assert_int_equal(eir_context_new(NULL, &context), EIR_OK);
   assert_int_equal(eir_case_read_file(context, path, &the_case, &messages), EIR_OK);
   assert_int_equal(eir_solve(the_case, NULL, NULL, &solution), EIR_OK);
-  assert_int_equal(eir_solution_write_json(solution, 0, keep, &kept), EIR_OK);
+  assert_int_equal(eir_solution_write_json(solution, 0, NULL, keep, &kept), EIR_OK);
   assert_int_equal(eir_case_write_json(the_case, keep, &kept), EIR_OK);
   eir_solution_free(solution);
   eir_diagnostics_free(messages);

@@ -80,7 +80,7 @@ static bytes solve_to_bytes(bench *b) {
   eir_solution *solution = NULL;
   assert_int_equal(eir_solve(b->the_case, b->options, NULL, &solution), EIR_OK);
   assert_int_equal(eir_solution_end(solution), EIR_END_COMPLETE);
-  assert_int_equal(eir_solution_write_json(solution, 0, keep, &out), EIR_OK);
+  assert_int_equal(eir_solution_write_json(solution, 0, NULL, keep, &out), EIR_OK);
   eir_solution_free(solution);
   return out;
 }
@@ -97,7 +97,7 @@ static bool solve_with_failure(bench *b, size_t n, const bytes *expected) {
     assert_false(failed); /* with the checker, it may be the one that had no memory */
 #endif
     bytes found = {NULL, 0};
-    assert_int_equal(eir_solution_write_json(solution, 0, keep, &found), EIR_OK);
+    assert_int_equal(eir_solution_write_json(solution, 0, NULL, keep, &found), EIR_OK);
     assert_string_equal(found.data, expected->data);
     free(found.data);
   } else {
@@ -211,14 +211,15 @@ static void sweep_json(void **state) {
   assert_int_equal(eir_solve(b.the_case, b.options, NULL, &solution), EIR_OK);
   const unsigned flags = EIR_JSON_LIST_DEALS;
   bytes expected = {NULL, 0};
-  assert_int_equal(eir_solution_write_json(solution, flags, keep, &expected), EIR_OK);
+  assert_int_equal(eir_solution_write_json(solution, flags, NULL, keep, &expected),
+                   EIR_OK);
   const size_t held = atomic_load(&b.memory.blocks_held);
   eir_status status = EIR_NO_MEMORY;
   size_t n = 1;
   for (; status != EIR_OK; n++) {
     bytes found = {NULL, 0};
     fail_at(&b, n);
-    status = eir_solution_write_json(solution, flags, keep, &found);
+    status = eir_solution_write_json(solution, flags, NULL, keep, &found);
     const bool failed = atomic_load(&b.memory.failures) > 0;
     assert_int_equal(status, failed ? EIR_NO_MEMORY : EIR_OK);
     if (!failed)
