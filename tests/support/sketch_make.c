@@ -57,6 +57,7 @@ static sketch_number number(int64_t num, int64_t den) {
 static sketch_number draw(maker *m) {
   static const int64_t dens[] = {2, 3, 3, 7, 9, 11, 6, 1};
   static const int64_t primes[] = {99961, 99971, 99989, 99991};
+  const uint32_t which = below(m, 8); /* drawn apart: arguments have no order */
   switch (m->numbers) {
   case FEW_VALUES:
     return number(between(m, 0, 2), 1);
@@ -69,13 +70,13 @@ static sketch_number draw(maker *m) {
   case SIX_DECIMALS:
     return number(between(m, 0, 2000000), 1000000);
   case FRACTIONS:
-    return number(between(m, -6, 30), dens[below(m, 8)]);
+    return number(between(m, -6, 30), dens[which]);
   case LARGE:
     return number(between(m, -1000000000, 2000000000), 1);
   case HUGE_POINTS:
     return number(between(m, -100000000000000000, 100000000000000000), 1);
   case AWKWARD:
-    return number(between(m, 0, 300000), primes[below(m, 4)]);
+    return number(between(m, 0, 300000), primes[which % 4]);
   case POINTS_0_100:
   case PALETTES:
     break;
@@ -393,7 +394,8 @@ static void make_settings(maker *m, size_t p) {
   }
   if (chance(m, 25)) {
     party->has_scale = true;
-    party->scale = number(between(m, 1, 120), chance(m, 70) ? 1 : 3);
+    const int64_t thirds = chance(m, 70) ? 1 : 3;
+    party->scale = number(between(m, 1, 120), thirds);
   }
   if (chance(m, 10))
     party->power = (uint8_t)(1 + below(m, chance(m, 80) ? 4 : 16));
