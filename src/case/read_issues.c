@@ -69,18 +69,41 @@ static void read_option(eir_i_reader *reader, const eir_i_node *node,
   option->notes = kept;
 }
 
-/* A list of ids: duplicates are found here; for a mapping the tree has done it. */
-static void report_duplicate_options(eir_i_reader *reader, const eir_i_node *list,
-                                     const eir_i_names *names) {
-  for (size_t i = 1, first = 0; i < names->n; i++) {
-    const char *before = names->names[names->order[first]];
-    if (strcmp(before, names->names[names->order[i]]) != 0 || *before == '\0') {
-      first = i;
-      continue;
-    }
-    const eir_i_node *item = &list->as.children[names->order[i]];
-    eir_i_fault(reader, item, "duplicate option '%s'", eir_i_quote(before).text);
+/* Of a list of ids: reports the duplicates and drops them. (For a mapping the tree has
+ * done it.) Returns how many ids are left, or 0 without memory. */
+static size_t drop_duplicates(eir_i_reader *reader, const eir_i_node *list,
+                              eir_i_option *options, const char **ids) {
+  size_t n = list->count;
+  bool *again = eir_i_take_scratch(reader, n, sizeof *again);
+  eir_i_names names;
+  if (again == NULL || !eir_i_names_build(&names, &reader->scratch, ids, n)) {
+    reader->no_memory = true;
+    return 0;
   }
+  for (size_t i = 1, first = 0; i < n; i++) {
+    again[names.order[i]] = strcmp(ids[names.order[first]], ids[names.order[i]]) == 0;
+    if (!again[names.order[i]])
+      first = i;
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (again[i])
+      eir_i_fault(reader, &list->as.children[i], "duplicate option '%s'",
+                  eir_i_quote(ids[i]).text);
+    if (again[i])
+      continue;
+    options[kept] = options[i];
+    ids[kept++] = ids[i];
+  }
+  return kept;
+}
+
+/* The id of option `index`, from a list or a mapping; NULL after a message. */
+static const char *read_option_id(eir_i_reader *reader, const eir_i_node *key,
+                                  eir_i_scope_issue *scope) {
+  if (!eir_i_check_id(reader, key, "an option", true))
+    scope->faulty = true;
+  return key->kind == EIR_I_NODE_SCALAR ? eir_i_keep_text(reader, key) : NULL;
 }
 
 static void read_options(eir_i_reader *reader, const eir_i_node *node,
@@ -103,25 +126,25 @@ static void read_options(eir_i_reader *reader, const eir_i_node *node,
     return;
   for (size_t i = 0; i < node->count && !reader->no_memory; i++) {
     const eir_i_node *key = mapping ? eir_i_node_key(node, i) : &node->as.children[i];
-    bool scalar = key->kind == EIR_I_NODE_SCALAR;
-    size_t mark = eir_i_path_enter(reader, scalar ? key->as.text : "");
-    eir_i_check_id(reader, key, "an option", true);
-    ids[i] = options[i].id = scalar ? eir_i_keep_text(reader, key) : "";
+    ids[i] = options[i].id = read_option_id(reader, key, scope);
+    if (ids[i] == NULL)
+      return; /* the issue stays broken */
+    size_t mark = eir_i_path_enter(reader, ids[i]);
     if (mapping)
       read_option(reader, eir_i_node_value(node, i), &options[i]);
     eir_i_path_leave(reader, mark);
   }
   if (reader->no_memory)
     return;
-  if (!eir_i_names_build(&scope->options, &reader->scratch, ids, node->count)) {
+  size_t n = mapping ? node->count : drop_duplicates(reader, node, options, ids);
+  if (reader->no_memory ||
+      !eir_i_names_build(&scope->options, &reader->scratch, ids, n)) {
     reader->no_memory = true;
     return;
   }
-  if (!mapping)
-    report_duplicate_options(reader, node, &scope->options);
   issue->options = options;
-  issue->n_options = node->count;
-  scope->n_options = (uint32_t)node->count;
+  issue->n_options = n;
+  scope->n_options = (uint32_t)n;
   scope->broken = false;
 }
 
@@ -169,12 +192,15 @@ static bool default_between(eir_i_reader *reader, const eir_i_node *award,
     issue->between[1] = the_case->signatories[1];
     return true;
   }
-  if (!reader->parties_unknown)
+  /* Where a party has faults, the number of signatories is not known. */
+  bool known = !reader->parties_unknown && the_case->n_signatories > 0;
+  for (size_t i = 0; i < the_case->n_parties && known; i++)
+    known = the_case->parties[i].roles != 0;
+  if (known)
     eir_i_fault(
         reader, award,
-        "missing key 'between': with %zu signatories, say which two may get the "
-        "item",
-        the_case->n_signatories);
+        "missing key 'between': with %zu signator%s, say which two may get the item",
+        the_case->n_signatories, the_case->n_signatories == 1 ? "y" : "ies");
   return false;
 }
 

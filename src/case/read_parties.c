@@ -168,6 +168,8 @@ void eir_i_read_parties(eir_i_reader *reader, const eir_i_node *root) {
       eir_i_path_leave(reader, mark);
     }
     if (n == 0)
+      reader->parties_unknown = true;
+    if (n == 0)
       eir_i_fault(reader, name,
                   "the case has no parties; a case needs at least one "
                   "party that signs");

@@ -156,9 +156,9 @@ static bool read_map(eir_i_reader *reader, const eir_i_node *node,
       cells[option] = number;
     eir_i_path_leave(reader, mark);
   }
-  if (eir_i_errors(reader) == errors)
+  if (eir_i_errors(reader) == errors && !issue->faulty)
     report_missing(reader, node, issue, lines);
-  return eir_i_errors(reader) == errors;
+  return eir_i_errors(reader) == errors && !issue->faulty;
 }
 
 typedef struct breakpoint {

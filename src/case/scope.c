@@ -89,6 +89,10 @@ void eir_i_suggest(eir_i_text *message, const char *word, const char *const *kno
   }
   if (n == 0 || n > FEW)
     return;
+  if (n == 1) {
+    eir_i_text_add_format(message, "; there is only %s", eir_i_quote(known[0]).text);
+    return;
+  }
   eir_i_text_add_format(message, "; the %s are ", what);
   for (size_t i = 0; i < n; i++) {
     if (i > 0)

@@ -29,6 +29,7 @@ typedef struct eir_i_scope_issue {
   const char *id;
   eir_issue_kind kind;
   bool broken;         /* reported already: what names its options goes unchecked */
+  bool faulty;         /* an option has faults: a missing one goes unreported */
   eir_i_names options; /* LIST and awards */
   eir_i_grid grid;     /* RANGE */
   uint32_t n_options;

@@ -375,7 +375,7 @@ static const char *friendlier(const char *message) {
       {" tab ", "a tab is used for indentation; use spaces"},
       {"without a closing bracket", "a '[' is never closed; add the ']'"},
       {"without a closing brace", "a '{' is never closed; add the '}'"},
-      {"without closing quote", "a quoted text is never closed; add the closing quote"},
+      {"without closing quote", "this quoted text has no end; add the closing quote"},
       {"invalid nested block mapping on the same line",
        "a second ': ' on one line; put quotes around a text that holds ': '"},
       {"invalid trailing content", "something follows a quoted text; put quotes around "
@@ -387,23 +387,38 @@ static const char *friendlier(const char *message) {
   return message;
 }
 
-static void report_syntax(builder *b, struct fy_diag *diag) {
+/* The first error that libfyaml kept. */
+static const struct fy_diag_error *first_error(struct fy_diag *diag) {
   void *position = NULL;
   const struct fy_diag_error *error;
   do
     error = fy_diag_errors_iterate(diag, &position);
   while (error != NULL && error->type != FYET_ERROR);
+  return error;
+}
+
+static void report_syntax(builder *b, struct fy_diag *diag) {
+  const struct fy_diag_error *error = first_error(diag);
   eir_i_place place = eir_i_node_place(&b->last);
   const char *message = "the YAML parser gave up here";
   if (error != NULL) {
-    if (error->line > 0)
+    if (error->line > 0) {
       place.line = (uint32_t)error->line;
-    if (error->line > 0)
       place.column = error->column > 0 ? (uint32_t)error->column : 1;
+    }
     message = friendlier(error->msg);
   }
+  eir_i_text where; /* that which is not closed may be far above */
+  eir_i_text_init(&where, b->arena->memory);
+  if (b->n_open > 0 && strstr(message, "is never closed") != NULL)
+    eir_i_text_add_format(&where, " (it stands on line %u)",
+                          (unsigned)b->open[b->n_open - 1].node.line);
   eir_i_diagnostics_add(b->diagnostics, EIR_ERROR, place, NULL,
-                        "this is not valid YAML: %s", message);
+                        "this is not valid YAML: %s%s", message,
+                        where.data == NULL ? "" : where.data);
+  if (where.failed)
+    b->no_memory = true;
+  eir_i_text_free(&where);
   b->stop = true;
 }
 
