@@ -4,8 +4,9 @@
  *
  * Values are uniform, weights exponential and normalised to 1, both to six decimals, no
  * reservation. "opposed" cases have ordered options on which the parties want opposite
- * ends. A row gives medians over the seeds of the least time of `repeat` runs: seconds of
- * solving alone (reading and printing apart), peak memory, frontier size and steps. */
+ * ends. A row gives medians over the seeds of the least time of `repeat` runs: seconds
+ * of solving alone (reading and printing apart), peak memory, frontier size and
+ * steps. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* Fuzz: any bytes as a case file. A case that is accepted must keep the model's promises
- * and can be written as JSON; one that is refused comes with a message that has a place. */
+/* Fuzz: any bytes as a case file. A case that is accepted must keep the model's
+ * promises and can be written as JSON; one that is refused comes with a message that
+ * has a place. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* Fuzz: any text as a rule over a small fixed case: a list, a range and an award. A rule
- * that is accepted is a tree with the promised shape; one that is refused is told of
- * inside its text. */
+/* Fuzz: any text as a rule over a small fixed case: a list, a range and an award. A
+ * rule that is accepted is a tree with the promised shape; one that is refused is told
+ * of inside its text. */
 #include <stdlib.h>
 #include <string.h>
 

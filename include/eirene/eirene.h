@@ -14,12 +14,12 @@
  *
  * Conventions
  * - A call that can fail returns an eir_status; results come through `out_` parameters,
- *   which are NULL or zero after a failure. "There is no deal" and "a limit was reached"
- *   are answers, not failures: see eir_answer and eir_end.
- * - `_new`, `_read` and eir_solve() give: the caller owns the result and frees it with the
- *   matching `_free`, which takes NULL. Accessors lend: what they return lives as long
- *   as the object they were asked of. A case must outlive its solutions, a context its
- *   cases.
+ *   which are NULL or zero after a failure. "There is no deal" and "a limit was
+ *   reached" are answers, not failures: see eir_answer and eir_end.
+ * - `_new`, `_read` and eir_solve() give: the caller owns the result and frees it with
+ *   the matching `_free`, which takes NULL. Accessors lend: what they return lives as
+ *   long as the object they were asked of. A case must outlive its solutions, a context
+ *   its cases.
  * - Indices count from 0 and are below the matching `_count`. Passing NULL where it is
  *   not allowed, or an index out of range, is misuse: EIR_MISUSE, or NULL, 0 or false
  *   from an accessor.
@@ -246,8 +246,8 @@ EIR_API void eir_options_free(eir_options *options);
  * its range: nothing is changed then. */
 EIR_API eir_status eir_options_set(eir_options *options, const char *name,
                                    int64_t value);
-/* The value of option `name`, or its initial value when `options` is NULL; 0 if there is
- * no such option. */
+/* The value of option `name`, or its initial value when `options` is NULL; 0 if there
+ * is no such option. */
 EIR_API int64_t eir_options_get(const eir_options *options, const char *name);
 
 /* ---- solving -------------------------------------------------------------------- */
@@ -295,16 +295,16 @@ EIR_API eir_status eir_solve(const eir_case *the_case, const eir_options *option
 EIR_API void eir_solution_free(eir_solution *solution);
 
 EIR_API eir_end eir_solution_end(const eir_solution *solution);
-/* For an end that is not COMPLETE: the limit's name, its value, and what to do; else "".
- * The value is 0 for "interrupted". */
+/* For an end that is not COMPLETE: the limit's name, its value, and what to do; else
+ * "". The value is 0 for "interrupted". */
 EIR_API const char *eir_solution_limit_name(const eir_solution *solution);
 EIR_API uint64_t eir_solution_limit_value(const eir_solution *solution);
 EIR_API const char *eir_solution_limit_advice(const eir_solution *solution);
 
 /* Is there a deal? With stances: a certain one. */
 EIR_API eir_answer eir_solution_deals_exist(const eir_solution *solution);
-/* With stances: is there an outcome that would be a deal if every unknown were accepted?
- * Without stances, the same as eir_solution_deals_exist(). */
+/* With stances: is there an outcome that would be a deal if every unknown were
+ * accepted? Without stances, the same as eir_solution_deals_exist(). */
 EIR_API eir_answer eir_solution_possible_exist(const eir_solution *solution);
 /* Does any signatory take a stance instead of scores? */
 EIR_API bool eir_solution_has_stances(const eir_solution *solution);
@@ -370,8 +370,8 @@ EIR_API bool eir_solution_ideal(const eir_solution *solution, size_t signatory,
 EIR_API bool eir_solution_nadir(const eir_solution *solution, size_t signatory,
                                 int64_t *out_score);
 
-/* Utility = score / scale, rounded to 12 decimals. Writes at most size bytes with a NUL;
- * 48 are always enough. Returns the length. */
+/* Utility = score / scale, rounded to 12 decimals. Writes at most size bytes with a
+ * NUL; 48 are always enough. Returns the length. */
 EIR_API size_t eir_solution_utility_text(const eir_solution *solution, size_t signatory,
                                          int64_t score, char *out_text, size_t size);
 /* A score in the party's own points, rounded to 12 decimals where it has more. */
@@ -423,8 +423,8 @@ typedef struct eir_deals eir_deals;
 
 EIR_API eir_status eir_deals_new(const eir_solution *solution, eir_deals **out_deals);
 EIR_API void eir_deals_free(eir_deals *deals);
-/* Moves to the next deal and lends it until the next call; false at the end, or when the
- * stop callback (may be NULL) said so. */
+/* Moves to the next deal and lends it until the next call; false at the end, or when
+ * the stop callback (may be NULL) said so. */
 EIR_API bool eir_deals_next(eir_deals *deals, const eir_callbacks *callbacks,
                             eir_deal *out_deal);
 
@@ -437,8 +437,8 @@ enum { EIR_JSON_STATS = 1, EIR_JSON_LIST_DEALS = 2 };
 
 /* The object of `eirene solve --json` (docs/schema/solve.json), with a final newline.
  * `flags`: EIR_JSON_STATS adds "stats", EIR_JSON_LIST_DEALS adds "deals.list". While
- * deals are listed the stop callback is asked (`callbacks` may be NULL); if it says so the
- * list ends there and the object has the limit "interrupted".
+ * deals are listed the stop callback is asked (`callbacks` may be NULL); if it says so
+ * the list ends there and the object has the limit "interrupted".
  * Returns EIR_OK; EIR_IO when `write` returned false; EIR_NO_MEMORY; EIR_MISUSE. */
 EIR_API eir_status eir_solution_write_json(const eir_solution *solution, unsigned flags,
                                            const eir_callbacks *callbacks,

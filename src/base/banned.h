@@ -1,5 +1,6 @@
-/* Functions that are not used here, turned into errors: they overflow, follow the locale,
- * or keep hidden state. base/text.h has the replacements. Included by every .c file, last. */
+/* Functions that are not used here, turned into errors: they overflow, follow the
+ * locale, or keep hidden state. base/text.h has the replacements. Included by every .c
+ * file, last. */
 #ifndef EIR_BASE_BANNED_H
 #define EIR_BASE_BANNED_H
 

@@ -1,7 +1,7 @@
 /* Memory: the accounting allocator, the arena and the growing array.
  *
- * The account is kept by size, so callers say on release what they asked for. That costs
- * a number here and there and saves a header on every block. */
+ * The account is kept by size, so callers say on release what they asked for. That
+ * costs a number here and there and saves a header on every block. */
 #include "base/memory.h"
 
 #include <assert.h>

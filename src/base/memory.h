@@ -1,7 +1,7 @@
 /* Memory: an allocator with a running account, arenas, and growing arrays.
  *
- * Every object of the library has one eir_i_memory. It counts what is held, remembers the
- * peak, and can refuse to go above a limit. None of this is shared between threads:
+ * Every object of the library has one eir_i_memory. It counts what is held, remembers
+ * the peak, and can refuse to go above a limit. None of this is shared between threads:
  * worker threads are given their scratch space before they start. */
 #ifndef EIR_BASE_MEMORY_H
 #define EIR_BASE_MEMORY_H
@@ -67,7 +67,8 @@ typedef struct eir_i_array {
 
 void eir_i_array_init(eir_i_array *array, eir_i_memory *memory, size_t item_size);
 void eir_i_array_free(eir_i_array *array);
-/* Room for `extra` more items; false when there is no memory, and nothing is changed. */
+/* Room for `extra` more items; false when there is no memory, and nothing is
+ * changed. */
 bool eir_i_array_reserve(eir_i_array *array, size_t extra) EIR_NO_RESULT_IGNORED;
 /* Appends a copy of the item; false when there is no memory. */
 bool eir_i_array_push(eir_i_array *array, const void *item) EIR_NO_RESULT_IGNORED;

@@ -1,8 +1,8 @@
 /* Expression: parsing rules into trees of option indices.
  *
  * Recursive descent, one function for each level of binding. Names are resolved while
- * parsing. A wrong name is reported and parsing goes on, so that all of them are found; at
- * a fault of grammar it stops, as what follows would only confuse. */
+ * parsing. A wrong name is reported and parsing goes on, so that all of them are found;
+ * at a fault of grammar it stops, as what follows would only confuse. */
 #include "case/expression.h"
 
 #include <assert.h>
@@ -28,7 +28,8 @@ bool eir_i_atom_holds(const eir_i_expression *atom, uint32_t option) {
   return low < atom->n_intervals && atom->intervals[low].first <= option;
 }
 
-/* A finished part of the tree and how many nodes deep it is. NULL: parsing has stopped. */
+/* A finished part of the tree and how many nodes deep it is. NULL: parsing has
+ * stopped. */
 typedef struct part {
   const eir_i_expression *expression;
   unsigned height;

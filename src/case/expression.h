@@ -35,8 +35,8 @@ typedef struct eir_i_interval {
 typedef struct eir_i_expression eir_i_expression;
 struct eir_i_expression {
   eir_i_expression_kind kind;
-  /* ATOM: true for the options in intervals[n_intervals], which ascend, are disjoint and
-   * not empty; none: never true. "!=" is resolved too: there is no negated atom. */
+  /* ATOM: true for the options in intervals[n_intervals], which ascend, are disjoint
+   * and not empty; none: never true. "!=" is resolved too: there is no negated atom. */
   uint32_t issue;
   const eir_i_interval *intervals;
   size_t n_intervals;

@@ -1,8 +1,8 @@
 /* Include: loading the files that "include" names.
  *
- * A position that is only an "include" stands for the root of the named file, which may be
- * an "include" again. Files that are read for one position form a chain; a file that comes
- * twice in it is a cycle. */
+ * A position that is only an "include" stands for the root of the named file, which may
+ * be an "include" again. Files that are read for one position form a chain; a file that
+ * comes twice in it is a cycle. */
 #include "case/include.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Keys: the tables. The keys of a shape come in the order in which a message lists them:
- * first what is needed most. */
+/* Keys: the tables. The keys of a shape come in the order in which a message lists
+ * them: first what is needed most. */
 #include "case/keys.h"
 
 #include "base/banned.h"

@@ -1,5 +1,6 @@
 /* Keys: what every kind of mapping in a case file may hold. One table, from which come
- * the check for unknown keys and its suggestions. docs/schema/case.json says the same. */
+ * the check for unknown keys and its suggestions. docs/schema/case.json says the
+ * same. */
 #ifndef EIR_CASE_KEYS_H
 #define EIR_CASE_KEYS_H
 

@@ -1,7 +1,7 @@
 /* The case as the rest of the library sees it: immutable, all of it in one arena.
  *
- * Everything is resolved: ids are indices, scores are 64-bit integers in the party's own
- * unit, rules are trees over option indices. The reader (read.c) makes it. */
+ * Everything is resolved: ids are indices, scores are 64-bit integers in the party's
+ * own unit, rules are trees over option indices. The reader (read.c) makes it. */
 #ifndef EIR_CASE_MODEL_H
 #define EIR_CASE_MODEL_H
 
@@ -102,9 +102,9 @@ typedef struct eir_i_position {
   eir_position_kind kind;
   bool given; /* the case has a position for this party, if only red lines */
 
-  /* POINTS and WEIGHTS. A score n stands for n / unit. The sum over issues of the largest
-   * absolute entry, plus the interactions' absolute values, is below 2^62, and so are
-   * the reservation, scale and cap. */
+  /* POINTS and WEIGHTS. A score n stands for n / unit. The sum over issues of the
+   * largest absolute entry, plus the interactions' absolute values, is below 2^62, and
+   * so are the reservation, scale and cap. */
   int64_t unit;
   bool exact;                   /* false: unit is 10^12 and values were rounded once */
   const int64_t *const *scores; /* [n_issues]; each [n_options], or NULL for all zero */

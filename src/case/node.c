@@ -60,8 +60,8 @@ bool eir_i_node_copy(eir_i_arena *arena, const eir_i_node *node, eir_i_node *out
 
 /* ---- places inside a scalar ---- */
 
-/* How many bytes of the file stand for the character of a double-quoted text that starts
- * at `at`, which is a backslash. */
+/* How many bytes of the file stand for the character of a double-quoted text that
+ * starts at `at`, which is a backslash. */
 static size_t escape_length(const char *at) {
   if (at[1] == 'x')
     return 4;

@@ -1,4 +1,5 @@
-/* Number: reading exact numbers from text, and saying what is wrong with what is none. */
+/* Number: reading exact numbers from text, and saying what is wrong with what is
+ * none. */
 #include <string.h>
 
 #include "case/quote.h"

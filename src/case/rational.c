@@ -1,7 +1,7 @@
 /* Rational: arithmetic on 128-bit fractions in lowest terms.
  *
- * Case files hold short decimals by the hundred thousand, so what fits in 64 bits takes a
- * short way; the long way is for correctness. */
+ * Case files hold short decimals by the hundred thousand, so what fits in 64 bits takes
+ * a short way; the long way is for correctness. */
 #include "case/rational.h"
 
 #include <assert.h>

@@ -1,4 +1,5 @@
-/* Rational: exact numbers as people write them, with overflow noticed, never ignored. */
+/* Rational: exact numbers as people write them, with overflow noticed, never
+ * ignored. */
 #ifndef EIR_CASE_RATIONAL_H
 #define EIR_CASE_RATIONAL_H
 

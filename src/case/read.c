@@ -1,5 +1,5 @@
-/* Read: from text to a case. The public functions, and the order in which the parts of a
- * case are read: names first, as anything may refer to them. */
+/* Read: from text to a case. The public functions, and the order in which the parts of
+ * a case are read: names first, as anything may refer to them. */
 #include <assert.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Read issues: lists of options and awards; ranges are in read_range.c.
  *
- * Every issue becomes part of the scope, also one with errors: what refers to it is then
- * not reported as unknown, and its options go unchecked. */
+ * Every issue becomes part of the scope, also one with errors: what refers to it is
+ * then not reported as unknown, and its options go unchecked. */
 #include <string.h>
 
 #include "case/read_range.h"

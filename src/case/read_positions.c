@@ -1,7 +1,8 @@
 /* Read positions: what each party wants, from its mapping to integer scores.
  *
- * The exact numbers of one position are held in a working arena until they are all known;
- * then they are converted to the party's unit (score.c), and the arena is freed. */
+ * The exact numbers of one position are held in a working arena until they are all
+ * known; then they are converted to the party's unit (score.c), and the arena is
+ * freed. */
 #include <string.h>
 
 #include "case/include.h"
@@ -90,7 +91,8 @@ static void read_stance(eir_i_reader *reader, draft *d, const eir_i_node *node,
   stances[issue] = eir_i_read_stances(reader, node, &place);
 }
 
-/* Every issue that has values needs a weight. (One that has a weight alone counts 0.) */
+/* Every issue that has values needs a weight. (One that has a weight alone counts
+ * 0.) */
 static void require_weights(eir_i_reader *reader, const draft *d) {
   const eir_i_node *values = get(d, "values"), *weights = get(d, "weights");
   if (values->kind != EIR_I_NODE_MAPPING || weights->kind != EIR_I_NODE_MAPPING)

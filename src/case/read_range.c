@@ -1,5 +1,5 @@
-/* Read range: from, to and step become a grid of whole multiples of a power of ten, so that
- * each number on it has an exact decimal text. */
+/* Read range: from, to and step become a grid of whole multiples of a power of ten, so
+ * that each number on it has an exact decimal text. */
 #include "case/read_range.h"
 
 #include <assert.h>

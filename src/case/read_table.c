@@ -1,5 +1,5 @@
-/* Read table: maps of options to numbers or stances, breakpoints of a range, and the one
- * number of an award. */
+/* Read table: maps of options to numbers or stances, breakpoints of a range, and the
+ * one number of an award. */
 #include "case/read_table.h"
 
 #include <assert.h>

@@ -18,7 +18,8 @@ uint32_t eir_i_read_issue_ref(eir_i_reader *reader, const eir_i_node *key);
 eir_i_rational *eir_i_read_entries(eir_i_reader *reader, const eir_i_node *node,
                                    const eir_i_table_place *place);
 
-/* Stances, in the case; options that are not listed are MISSING. NULL after a message. */
+/* Stances, in the case; options that are not listed are MISSING. NULL after a
+ * message. */
 const uint8_t *eir_i_read_stances(eir_i_reader *reader, const eir_i_node *node,
                                   const eir_i_table_place *place);
 

@@ -1,4 +1,5 @@
-/* Read value: messages with their path, and the small values that all parts are made of. */
+/* Read value: messages with their path, and the small values that all parts are made
+ * of. */
 #include <string.h>
 
 #include "case/reader.h"

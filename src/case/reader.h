@@ -1,8 +1,8 @@
 /* Reader: what the parts of the validator share while one case is read.
  *
- * A function named read_... takes a node (never NULL) and reports what is wrong with it,
- * once; it returns false, or NULL, if it reported something or memory ran out. BROKEN nodes
- * were reported when the tree was made and fail in silence. */
+ * A function named read_... takes a node (never NULL) and reports what is wrong with
+ * it, once; it returns false, or NULL, if it reported something or memory ran out.
+ * BROKEN nodes were reported when the tree was made and fail in silence. */
 #ifndef EIR_CASE_READER_H
 #define EIR_CASE_READER_H
 
@@ -76,8 +76,8 @@ const char *eir_i_keep_text(eir_i_reader *reader, const eir_i_node *scalar);
 bool eir_i_expect(eir_i_reader *reader, const eir_i_node *node, eir_i_node_kind kind,
                   const char *expected);
 bool eir_i_shape_has(const eir_i_shape *shape, const char *key);
-/* A mapping with the keys of `shape` and no others? Unknown keys are reported, but do not
- * make it false. */
+/* A mapping with the keys of `shape` and no others? Unknown keys are reported, but do
+ * not make it false. */
 bool eir_i_check_shape(eir_i_reader *reader, const eir_i_node *node,
                        const eir_i_shape *shape);
 /* Reports that a mapping lacks `key`, and what it is; silent if an unknown key of the
@@ -113,7 +113,8 @@ void eir_i_read_notes(eir_i_reader *reader, const eir_i_node *mapping,
 const eir_i_node *eir_i_keep_list(eir_i_reader *reader, const eir_i_node *node);
 void eir_i_read_sources(eir_i_reader *reader, const eir_i_node *root);
 void eir_i_read_parties(eir_i_reader *reader, const eir_i_node *root);
-/* A party's index by its id in a scalar; EIR_I_NO_NAME and a message if there is none. */
+/* A party's index by its id in a scalar; EIR_I_NO_NAME and a message if there is
+ * none. */
 uint32_t eir_i_read_party_ref(eir_i_reader *reader, const eir_i_node *node);
 void eir_i_read_issues(eir_i_reader *reader, const eir_i_node *root);
 /* A rule; NULL if it was refused or names something broken. */

@@ -1,10 +1,11 @@
 /* Scan: one pass over a file's bytes before the YAML parser sees them.
  *
- * libfyaml looks far ahead in two situations, and its cost then grows with the square of
- * the input. On one line every token is held until the line ends, about 400 bytes each, so
- * lines have a limit. And each blank line inside a scalar looks through all blank lines
- * after it: the sum of the squares of the runs of blanks is bounded. Directives other than
- * %YAML are of no use here, and each would be kept as a warning. */
+ * libfyaml looks far ahead in two situations, and its cost then grows with the square
+ * of the input. On one line every token is held until the line ends, about 400 bytes
+ * each, so lines have a limit. And each blank line inside a scalar looks through all
+ * blank lines after it: the sum of the squares of the runs of blanks is bounded.
+ * Directives other than %YAML are of no use here, and each would be kept as a
+ * warning. */
 #include "case/scan.h"
 
 #include <string.h>

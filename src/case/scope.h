@@ -1,4 +1,5 @@
-/* Scope: the issues and options that rules and tables may name, and the grids of ranges. */
+/* Scope: the issues and options that rules and tables may name, and the grids of
+ * ranges. */
 #ifndef EIR_CASE_SCOPE_H
 #define EIR_CASE_SCOPE_H
 
@@ -44,8 +45,8 @@ typedef struct eir_i_scope {
 /* Looks up `id`; EIR_I_NO_NAME if there is no such issue. */
 uint32_t eir_i_scope_find(const eir_i_scope *scope, const char *id);
 
-/* Adds "; did you mean 'x'?" or, where nothing is near, what there is, if that is short.
- * `what` is the plural, such as "options". */
+/* Adds "; did you mean 'x'?" or, where nothing is near, what there is, if that is
+ * short. `what` is the plural, such as "options". */
 void eir_i_suggest(eir_i_text *message, const char *word, const char *const *known,
                    size_t n, const char *what);
 

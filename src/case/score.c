@@ -1,9 +1,9 @@
 /* Score: finding the unit and converting.
  *
- * First the least common denominator of all numbers. If everything fits below 2^62 in it,
- * the scores are exact. If not, the unit is 10^-12 and each number is rounded once, half
- * away from zero. The bound is on the sum over issues of the largest absolute value, so
- * that no sum of scores can ever overflow. */
+ * First the least common denominator of all numbers. If everything fits below 2^62 in
+ * it, the scores are exact. If not, the unit is 10^-12 and each number is rounded once,
+ * half away from zero. The bound is on the sum over issues of the largest absolute
+ * value, so that no sum of scores can ever overflow. */
 #include "case/score.h"
 
 #include <assert.h>

@@ -78,7 +78,8 @@ static bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Is the sign at `p` that of an exponent, as in 6.5e-05? `start` is where its word starts. */
+/* Is the sign at `p` that of an exponent, as in 6.5e-05? `start` is where its word
+ * starts. */
 static bool exponent_sign(const char *start, const char *p) {
   if ((*p != '-' && *p != '+') || !is_digit(p[1]) || p - start < 2)
     return false;

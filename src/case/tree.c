@@ -1,13 +1,13 @@
 /* Tree: libfyaml's events into nodes of our own.
  *
- * Nodes wait in one array until the list or mapping that holds them ends; then they move
- * into the arena as its children. libfyaml's document builder is not used: it stops at
- * the first duplicate key and is quadratic in keys. Depth, number of nodes, anchors, tags
- * and duplicates are checked as the events come.
+ * Nodes wait in one array until the list or mapping that holds them ends; then they
+ * move into the arena as its children. libfyaml's document builder is not used: it
+ * stops at the first duplicate key and is quadratic in keys. Depth, number of nodes,
+ * anchors, tags and duplicates are checked as the events come.
  *
  * libfyaml is fed piece by piece. It gives no event while it looks for the end of a
- * bracket or quote, and holds some 300 bytes for each token meanwhile; so it is told that
- * the input ends when it has looked 1 MB ahead. */
+ * bracket or quote, and holds some 300 bytes for each token meanwhile; so it is told
+ * that the input ends when it has looked 1 MB ahead. */
 #include "case/tree.h"
 
 #include <assert.h>
@@ -123,7 +123,8 @@ static void push(builder *b, const eir_i_node *node) {
     b->no_memory = true;
 }
 
-/* Refuses an anchor or a tag, at its own place; an anchor's token starts after its sign. */
+/* Refuses an anchor or a tag, at its own place; an anchor's token starts after its
+ * sign. */
 static void check_properties(builder *b, struct fy_token *anchor,
                              struct fy_token *tag) {
   if (anchor != NULL) {
@@ -146,9 +147,9 @@ static eir_i_style style_of(enum fy_scalar_style style) {
   return EIR_I_STYLE_PLAIN;
 }
 
-/* The text of a scalar, lent by the token or in the arena; NULL without memory. libfyaml
- * loses memory on quoted ones and reads some of them wrong ('''' and folded lines with
- * escapes), so they are read here. */
+/* The text of a scalar, lent by the token or in the arena; NULL without memory.
+ * libfyaml loses memory on quoted ones and reads some of them wrong ('''' and folded
+ * lines with escapes), so they are read here. */
 static const char *text_of(builder *b, const eir_i_node *node, struct fy_token *token,
                            size_t *out_length) {
   bool quoted = node->style == EIR_I_STYLE_SINGLE || node->style == EIR_I_STYLE_DOUBLE;
@@ -268,8 +269,8 @@ static void find_many_duplicates(builder *b, eir_i_node *pairs, size_t n) {
   eir_i_arena_free(&scratch);
 }
 
-/* Reports keys that are no scalars or come twice, and drops their pairs. Returns how many
- * are left. */
+/* Reports keys that are no scalars or come twice, and drops their pairs. Returns how
+ * many are left. */
 static size_t check_keys(builder *b, eir_i_node *pairs, size_t n) {
   enum { FEW = 12 };
   for (size_t i = 0; i < n; i++) {

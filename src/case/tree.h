@@ -45,9 +45,10 @@ struct eir_i_node {
   } as;
 };
 
-/* Parses text[length], which stays with the caller, into `arena`. What is wrong is added
- * to `diagnostics` as of file `file`. EIR_OK with *out_root; EIR_BAD_INPUT with NULL when
- * nothing is left to validate; EIR_NO_MEMORY. With EIR_OK there may be errors too. */
+/* Parses text[length], which stays with the caller, into `arena`. What is wrong is
+ * added to `diagnostics` as of file `file`. EIR_OK with *out_root; EIR_BAD_INPUT with
+ * NULL when nothing is left to validate; EIR_NO_MEMORY. With EIR_OK there may be errors
+ * too. */
 eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,
                             uint16_t file, const char *text, size_t length,
                             const eir_i_node **out_root);

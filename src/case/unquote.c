@@ -1,8 +1,8 @@
 /* Unquote: quoted scalars by the rules of YAML 1.2.
  *
  * In single quotes '' stands for a quote, in double quotes there are escapes. Lines are
- * folded in both: blanks around a line end go, one line end becomes a blank, and of more
- * the first goes. */
+ * folded in both: blanks around a line end go, one line end becomes a blank, and of
+ * more the first goes. */
 #include "case/unquote.h"
 
 #include <stdbool.h>
@@ -11,7 +11,8 @@
 
 #include "base/banned.h"
 
-/* The text being written. What is before `solid` is no blank that a line end removes. */
+/* The text being written. What is before `solid` is no blank that a line end
+ * removes. */
 typedef struct unquoted {
   const char *source;
   size_t size;

@@ -1,11 +1,11 @@
 /* Awarding: Adjusted Winner.
  *
  * Points are scaled to equal totals by multiplying each side's with the other's total.
- * Every item goes to the side that values it more; then items move from the side that is
- * ahead to the other, those that lose least by it first, until both have the same. At
- * most the last one is shared. Among items that are equally good to move, whole ones that
- * fit go before the one that is shared, so that an indivisible item is not split where
- * that can be seen to be avoidable. */
+ * Every item goes to the side that values it more; then items move from the side that
+ * is ahead to the other, those that lose least by it first, until both have the same.
+ * At most the last one is shared. Among items that are equally good to move, whole ones
+ * that fit go before the one that is shared, so that an indivisible item is not split
+ * where that can be seen to be avoidable. */
 #include "solve/awarding.h"
 
 #include "solve/problem.h"
@@ -76,7 +76,8 @@ static eir_i_i128 scaled(const table *t, const item *of, int k) {
   return (eir_i_i128)of->points[k] * t->total[1 - k];
 }
 
-/* Fills the items and totals; false when points are negative or a total is not above 0. */
+/* Fills the items and totals; false when points are negative or a total is not above
+ * 0. */
 static bool lay_out(table *t) {
   bool fit = true;
   for (uint32_t i = 0; i < t->n; i++) {
@@ -107,8 +108,8 @@ static bool is_worthless(const item *of) {
   return of->points[0] == 0 && of->points[1] == 0;
 }
 
-/* Below 0 when a loses less than b by moving: giver's points over taker's. What is worth
- * nothing to both comes last. */
+/* Below 0 when a loses less than b by moving: giver's points over taker's. What is
+ * worth nothing to both comes last. */
 static int compare_loss(const table *t, const item *a, const item *b) {
   int giver = t->ahead, taker = 1 - giver;
   if (is_worthless(a) || is_worthless(b))

@@ -80,7 +80,8 @@ static int compare_outcomes(const checker *c, const uint32_t *a, const uint32_t 
   return 0;
 }
 
-/* An outcome of the case, which consent or (`any`) the constraints allow, with its scores. */
+/* An outcome of the case, which consent or (`any`) the constraints allow, with its
+ * scores. */
 static bool deal_right(checker *c, eir_deal deal, bool any, const char *what,
                        size_t number) {
   if (deal.options == NULL || deal.scores == NULL) {
@@ -167,8 +168,8 @@ static bool pairs_right(checker *c) {
 
 /* ---- solutions, ideal and nadir ---- */
 
-/* The ideal and nadir are given exactly when there are deals with scores. Over deals they
- * are read off the frontier: a best score is always on it. */
+/* The ideal and nadir are given exactly when there are deals with scores. Over deals
+ * they are read off the frontier: a best score is always on it. */
 static bool extremes_right(checker *c) {
   const size_t size = eir_solution_frontier_size(c->solution);
   if (eir_solution_over_outcomes(c->solution))
@@ -200,8 +201,8 @@ static bool comparable(const checker *c, eir_concept concept) {
   return !scaled || c->scales_known;
 }
 
-/* Over the deals: no entry is better, as many are equal as said, and of equals the first
- * outcome is chosen. */
+/* Over the deals: no entry is better, as many are equal as said, and of equals the
+ * first outcome is chosen. */
 static bool concept_right(checker *c, eir_concept concept) {
   const eir_concept_result result = eir_solution_concept(c->solution, concept);
   const size_t size = eir_solution_frontier_size(c->solution);
@@ -288,8 +289,8 @@ static bool covered(checker *c, census *count) {
   return wrong(c, "a deal that no frontier entry covers is missing");
 }
 
-/* No deal at all may be better than a solution (also one that is not on the frontier: it
- * is dominated by one that is at least as good). */
+/* No deal at all may be better than a solution (also one that is not on the frontier:
+ * it is dominated by one that is at least as good). */
 static bool beats_no_concept(checker *c) {
   for (int i = 0; i < EIR_CONCEPT_COUNT; i++) {
     const eir_concept concept = (eir_concept)i;

@@ -1,8 +1,8 @@
 /* The checker: tests a finished answer from first principles.
  *
- * It shares no code with the solver: it reads the case and the answer as any caller would,
- * evaluates rules and scores by itself, and compares with its own arithmetic. Debug builds
- * pass every answer through it. */
+ * It shares no code with the solver: it reads the case and the answer as any caller
+ * would, evaluates rules and scores by itself, and compares with its own arithmetic.
+ * Debug builds pass every answer through it. */
 #ifndef EIR_SOLVE_CHECK_H
 #define EIR_SOLVE_CHECK_H
 

@@ -193,8 +193,8 @@ static bool next_combination(const eir_case *the_case, const eir_i_position *pos
   return false;
 }
 
-/* Best score of all: issues that no interaction names take their best option, of the others
- * every combination is tried. False when those are too many. */
+/* Best score of all: issues that no interaction names take their best option, of the
+ * others every combination is tried. False when those are too many. */
 static bool best_score(const eir_case *the_case, const eir_i_position *position,
                        uint32_t *outcome, int64_t *out_best) {
   const uint64_t most = 20000;

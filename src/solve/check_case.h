@@ -21,8 +21,8 @@ bool eir_i_check_next(const eir_case *the_case, uint32_t *outcome);
 /* The number of outcomes, or UINT64_MAX if there are more than `most`. */
 uint64_t eir_i_check_outcomes(const eir_case *the_case, uint64_t most);
 
-/* The score that counts as utility 1; 0 where finding it would take too long. `outcome` is
- * scratch space, [n_issues]. */
+/* The score that counts as utility 1; 0 where finding it would take too long. `outcome`
+ * is scratch space, [n_issues]. */
 int64_t eir_i_check_scale(const eir_case *the_case, const eir_i_position *position,
                           uint32_t *outcome);
 

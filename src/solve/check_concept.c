@@ -1,5 +1,5 @@
-/* Job: which of two score vectors a solution concept prefers, exactly. Products and sums
- * with a common denominator are natural numbers in GMP limbs (the functions that
+/* Job: which of two score vectors a solution concept prefers, exactly. Products and
+ * sums with a common denominator are natural numbers in GMP limbs (the functions that
  * allocate nothing); ratios are compared crosswise in 128 bits. */
 #include "solve/check_concept.h"
 
@@ -39,7 +39,8 @@ static int wide_compare(const eir_i_check_weigher *w, const mp_limb_t *a,
   return mpn_cmp(a, b, (mp_size_t)w->n_limbs);
 }
 
-/* a - b for a >= b: below 2^63, but the difference of the signed numbers might not fit */
+/* a - b for a >= b: below 2^63, but the difference of the signed numbers might not
+ * fit */
 static uint64_t distance(int64_t a, int64_t b) {
   assert(a >= b);
   return (uint64_t)a - (uint64_t)b;

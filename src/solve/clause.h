@@ -8,8 +8,8 @@
 
 #include "solve/problem.h"
 
-/* Appends to `clauses` (of eir_i_clause, contents in `arena`) clauses that hold together
- * exactly when literals[count] has a true one. False without memory. */
+/* Appends to `clauses` (of eir_i_clause, contents in `arena`) clauses that hold
+ * together exactly when literals[count] has a true one. False without memory. */
 bool eir_i_clauses_split(const eir_i_literal *literals, size_t count,
                          eir_i_arena *arena,
                          eir_i_array *clauses) EIR_NO_RESULT_IGNORED;

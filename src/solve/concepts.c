@@ -56,9 +56,9 @@ static int64_t surplus(const chooser *c, size_t entry, size_t i) {
 
 /* ---- Nash ---- */
 
-/* The product is of (s - r) / unit. Entries with the same number of gaining signatories may
- * differ in which they are, so both are multiplied by all units: a signatory that gains
- * counts with s - r, one that does not with its unit. */
+/* The product is of (s - r) / unit. Entries with the same number of gaining signatories
+ * may differ in which they are, so both are multiplied by all units: a signatory that
+ * gains counts with s - r, one that does not with its unit. */
 static uint64_t factor_of(const chooser *c, size_t entry, size_t i) {
   int64_t gain = surplus(c, entry, i);
   return (uint64_t)(gain > 0 ? gain : c->stakes->unit[i]);
@@ -270,9 +270,9 @@ static bool ratio_value(chooser *c, bool by_ideal, eir_i_choice *choice) {
 
 /* ---- utilitarian ---- */
 
-/* Prepares sums of s / k over a common denominator: with the scales divided by what they
- * all share, share[i] is the product of the others'. Scores count from the least one, so
- * that all is natural. */
+/* Prepares sums of s / k over a common denominator: with the scales divided by what
+ * they all share, share[i] is the product of the others'. Scores count from the least
+ * one, so that all is natural. */
 static bool prepare_sums(chooser *c) {
   const eir_i_frontier *f = c->frontier;
   int64_t *base = eir_i_arena_take_array(c->arena, c->n, sizeof *base);

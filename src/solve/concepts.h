@@ -1,14 +1,15 @@
 /* Concepts: the bargaining solutions, chosen among the entries of a frontier.
  *
  * Nash (1950), with exponents (Kalai 1977); Kalai and Smorodinsky (1975), made leximin;
- * egalitarian (Kalai 1977), leximin; utilitarian. docs/formats/solve-json.md defines them
- * exactly. All comparisons are of exact integers. */
+ * egalitarian (Kalai 1977), leximin; utilitarian. docs/formats/solve-json.md defines
+ * them exactly. All comparisons are of exact integers. */
 #ifndef EIR_SOLVE_CONCEPTS_H
 #define EIR_SOLVE_CONCEPTS_H
 
 #include "solve/frontier.h"
 
-/* What the solutions need to know of the signatories; arrays [frontier.n_dimensions]. */
+/* What the solutions need to know of the signatories; arrays
+ * [frontier.n_dimensions]. */
 typedef struct eir_i_stakes {
   const int64_t *reservation;
   const int64_t *ideal; /* best score over the deals */

@@ -135,8 +135,9 @@ static bool apply_caps(gathering *g, eir_i_frontier *f, eir_i_arena *arena) {
   return true;
 }
 
-/* Under a cap a dominated partial sum can end in an equal vector, so the engine's outcome
- * need not be the first: this finds the first outcome with at least these scores. */
+/* Under a cap a dominated partial sum can end in an equal vector, so the engine's
+ * outcome need not be the first: this finds the first outcome with at least these
+ * scores. */
 static bool first_outcome(gathering *g, eir_i_frontier *f, size_t entry) {
   const eir_case *the_case = g->question->the_case;
   eir_i_arena scratch;

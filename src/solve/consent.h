@@ -1,8 +1,8 @@
 /* Consent: from a case to the frontier over its deals.
  *
- * When every signatory must accept there is one problem to solve. Under a quota there is
- * one for each minimal coalition: the vetoes and just enough others. Red lines are not
- * monotone, so all of them are needed, and their union is filtered. */
+ * When every signatory must accept there is one problem to solve. Under a quota there
+ * is one for each minimal coalition: the vetoes and just enough others. Red lines are
+ * not monotone, so all of them are needed, and their union is filtered. */
 #ifndef EIR_SOLVE_CONSENT_H
 #define EIR_SOLVE_CONSENT_H
 
@@ -17,8 +17,8 @@ typedef struct eir_i_question {
 
 /* The frontier of the outcomes that count, in `arena`, caps applied. Its dimensions are
  * the signatories with scores.
- * Returns EIR_OK (also when the effort ended: the frontier is then empty, or, with `any`,
- * has what was found) or EIR_NO_MEMORY. */
+ * Returns EIR_OK (also when the effort ended: the frontier is then empty, or, with
+ * `any`, has what was found) or EIR_NO_MEMORY. */
 eir_status eir_i_consent_frontier(const eir_i_question *question, eir_i_effort *effort,
                                   eir_i_arena *arena, eir_i_frontier *out_frontier);
 

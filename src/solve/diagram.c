@@ -1,4 +1,5 @@
-/* Diagrams: building by "and" and "or" of two diagrams, with a memo and a unique table. */
+/* Diagrams: building by "and" and "or" of two diagrams, with a memo and a unique
+ * table. */
 #include "solve/diagram.h"
 
 #include <assert.h>

@@ -1,9 +1,9 @@
 /* Diagrams: what is left of a rule after some issues are decided.
  *
- * Each rule becomes a reduced ordered decision diagram with many-valued variables (Bryant
- * 1986; Srinivasan et al. 1990): a node belongs to one issue, has one child a class of
- * its options, and two rules with the same rest share a node. Node 0 is false, node 1 is
- * true. The order of issues is the engine's elimination order. */
+ * Each rule becomes a reduced ordered decision diagram with many-valued variables
+ * (Bryant 1986; Srinivasan et al. 1990): a node belongs to one issue, has one child a
+ * class of its options, and two rules with the same rest share a node. Node 0 is false,
+ * node 1 is true. The order of issues is the engine's elimination order. */
 #ifndef EIR_SOLVE_DIAGRAM_H
 #define EIR_SOLVE_DIAGRAM_H
 

@@ -29,8 +29,8 @@ bool eir_i_effort_points(eir_i_effort *effort, uint64_t points) EIR_NO_RESULT_IG
  * reason stays. */
 bool eir_i_effort_end(eir_i_effort *effort, eir_end end);
 
-/* A failed allocation: a reached memory limit ends the run and gives EIR_OK, anything else
- * is EIR_NO_MEMORY. */
+/* A failed allocation: a reached memory limit ends the run and gives EIR_OK, anything
+ * else is EIR_NO_MEMORY. */
 eir_status eir_i_effort_no_memory(eir_i_effort *effort, const eir_i_memory *memory);
 
 #endif

@@ -1,8 +1,8 @@
 /* Fronts: sets of score vectors of which none dominates another, and the filters that
  * make the next one.
  *
- * A filter gets shifted fronts (each vector of a front plus the same shift) and keeps the
- * vectors of their union that no other dominates, each once. Every front is in
+ * A filter gets shifted fronts (each vector of a front plus the same shift) and keeps
+ * the vectors of their union that no other dominates, each once. Every front is in
  * descending lexicographic order. Of equal vectors the one whose outcome comes first is
  * kept; that is asked of the trail, which remembers how each vector was made. */
 #ifndef EIR_SOLVE_FRONT_H

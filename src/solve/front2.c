@@ -1,12 +1,13 @@
 /* Two dimensions: a tournament over the shifted fronts.
  *
- * In descending order of x a vector is kept exactly when its y beats all before it. When
- * a front's head wins, that front skips all that the best y already dominates, by
+ * In descending order of x a vector is kept exactly when its y beats all before it.
+ * When a front's head wins, that front skips all that the best y already dominates, by
  * galloping: y ascends within a front. So there is about one win a kept vector.
  *
  * The tournament is a tree of winners without a branch to mispredict: going up from the
  * changed front, each node takes the larger of its children. It compares x alone; when
- * two vectors with the same x come in the wrong order, the second replaces the first. */
+ * two vectors with the same x come in the wrong order, the second replaces the
+ * first. */
 #include "solve/front.h"
 
 #include "base/banned.h"
@@ -132,8 +133,8 @@ typedef struct stretch {
 
 enum { BATCH = 1024 };
 
-/* A vector with the x of the last one kept: the greater y stays, of equal ones the earlier
- * outcome. */
+/* A vector with the x of the last one kept: the greater y stays, of equal ones the
+ * earlier outcome. */
 static void settle_equal(const eir_i_filter *filter, const lane *from, int64_t y,
                          stretch *to) {
   eir_i_step step = step_of(from);

@@ -1,10 +1,10 @@
 /* Three dimensions: a sweep in descending order of x, with a staircase of (y, z).
  *
  * The shifted fronts are merged by a heap in descending lexicographic order, so that a
- * vector can only be dominated by one before it: by one whose (y, z) is at least its own.
- * The staircase holds the (y, z) that no other beats, in a plain array: y ascending, z
- * descending. A coarse table of the greatest z above each stretch of y answers most
- * questions without a search. */
+ * vector can only be dominated by one before it: by one whose (y, z) is at least its
+ * own. The staircase holds the (y, z) that no other beats, in a plain array: y
+ * ascending, z descending. A coarse table of the greatest z above each stretch of y
+ * answers most questions without a search. */
 #include "solve/front.h"
 
 #include <string.h>
@@ -125,8 +125,8 @@ static void sift_down(head *heap, size_t count, size_t at) {
 
 /* Moves the head to the first vector from its place on that takes part and that the
  * staircase does not dominate yet; false when there is none. Equal vectors of different
- * fronts are never lost here: a front has each vector once, and what follows a head comes
- * strictly after it. */
+ * fronts are never lost here: a front has each vector once, and what follows a head
+ * comes strictly after it. */
 static bool settle(head *moved, const staircase *s, size_t *work) {
   const int64_t *shift = moved->source->shift, *least = moved->source->least;
   for (; moved->at < moved->end; moved->at += 3) {
@@ -205,7 +205,8 @@ static bool merge(const eir_i_filter *filter, head *heap, size_t n, staircase *s
          eir_i_effort_points(filter->effort, kept->steps.count - first);
 }
 
-/* Sets the scale of the coarse table to the range of y; false when no vector is left. */
+/* Sets the scale of the coarse table to the range of y; false when no vector is
+ * left. */
 static bool measure(const eir_i_shifted *sources, size_t count, staircase *s) {
   int64_t least = INT64_MAX, most = INT64_MIN;
   for (size_t i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
-/* Four dimensions and more: which vectors of a shifted front are dominated is asked of the
- * k-d trees of the others, box against box.
+/* Four dimensions and more: which vectors of a shifted front are dominated is asked of
+ * the k-d trees of the others, box against box.
  *
  * A front never dominates itself under one shift, so only pairs of shifted fronts are
  * compared: a + s is dominated by b + t when b is at least a + (s - t). Whole boxes are
@@ -17,7 +17,8 @@
 
 #include "base/banned.h"
 
-/* Pairs grow with the square of the shifted fronts: more than this are merged in groups. */
+/* Pairs grow with the square of the shifted fronts: more than this are merged in
+ * groups. */
 enum { GROUP = 32, SMALL = 4096, POLL = 1 << 14 };
 
 /* A shifted front, or the result of merging a group (then the steps are its own). */
@@ -60,7 +61,8 @@ static eir_i_step step_of(const side *s, uint32_t place) {
 
 typedef enum relation { APART, MIXED, ABOVE } relation;
 
-/* APART: no vector of box b can dominate one of box a. ABOVE: every one dominates all. */
+/* APART: no vector of box b can dominate one of box a. ABOVE: every one dominates
+ * all. */
 static relation compare_boxes(const duel *d, uint32_t node_a, uint32_t node_b) {
   size_t n = d->all->filter->n_dimensions;
   const int64_t *a_least = d->a->tree->least + node_a * n;
@@ -117,8 +119,8 @@ static void compare_leaves(duel *d, uint32_t node_a, uint32_t node_b) {
   d->steps += (uint64_t)(a->end - a->first) * (b->end - b->first);
 }
 
-/* The library is asked whether to stop on the calling thread only; the others look at the
- * flag. */
+/* The library is asked whether to stop on the calling thread only; the others look at
+ * the flag. */
 static bool go_on(duel *d) {
   if (d->steps >= d->next_poll) {
     d->next_poll = d->steps + POLL;
@@ -208,8 +210,8 @@ static bool start_side(side *s, size_t n, eir_i_arena *arena) {
   return true;
 }
 
-/* A row to sort: its number of scores, the scores, and where its step stands. The count is
- * in front because qsort hands the comparison nothing else. */
+/* A row to sort: its number of scores, the scores, and where its step stands. The count
+ * is in front because qsort hands the comparison nothing else. */
 static int compare_rows(const void *left, const void *right) {
   const int64_t *a = left, *b = right;
   size_t n = (size_t)a[0];

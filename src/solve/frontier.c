@@ -1,9 +1,10 @@
 /* Frontier: a dynamic program over the states.
  *
- * Each state of a layer holds the front of the partial sums that lead to it. The front of
- * a state of the next layer is the filtered union of the fronts before it, each shifted
- * by what an option gives. Sums that cannot reach a floor even with the best of the rest
- * are left out at once. Options that another of their class beats are dropped first. */
+ * Each state of a layer holds the front of the partial sums that lead to it. The front
+ * of a state of the next layer is the filtered union of the fronts before it, each
+ * shifted by what an option gives. Sums that cannot reach a floor even with the best of
+ * the rest are left out at once. Options that another of their class beats are dropped
+ * first. */
 #include "solve/frontier.h"
 
 #include <assert.h>
@@ -134,7 +135,8 @@ static bool place_source(run *r, const eir_i_layer *after, uint32_t issue,
   return out->least != NULL;
 }
 
-/* Sorts all shifted fronts of a layer by the state they lead to: counts, then places. */
+/* Sorts all shifted fronts of a layer by the state they lead to: counts, then
+ * places. */
 static bool make_batch(run *r, size_t place, batch *out) {
   const eir_i_layer *layer = &r->states.layers[place];
   const eir_i_layer *after = &r->states.layers[place + 1];

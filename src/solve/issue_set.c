@@ -24,7 +24,8 @@ void eir_i_issue_set_add(eir_i_issue_set *scope, uint32_t issue) {
   scope->issues[scope->count++] = issue;
 }
 
-/* Recursion is bounded by EIR_I_MAX_EXPRESSION_DEPTH, here and wherever trees are walked. */
+/* Recursion is bounded by EIR_I_MAX_EXPRESSION_DEPTH, here and wherever trees are
+ * walked. */
 void eir_i_issue_set_add_expression(eir_i_issue_set *scope,
                                     const eir_i_expression *expression) {
   if (expression->kind == EIR_I_EXPRESSION_ATOM)

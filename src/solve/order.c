@@ -1,7 +1,7 @@
 /* Order: greedy growth of the decided set from several starts, best of all kept.
  *
- * The weight of a boundary is the sum of log2(classes) of its issues, in fixed point: an
- * upper bound of the states there. An order is judged by the sum of states over all
+ * The weight of a boundary is the sum of log2(classes) of its issues, in fixed point:
+ * an upper bound of the states there. An order is judged by the sum of states over all
  * steps. This is the usual search for small vertex separation (Kinnersley 1992) with
  * weights; min-fill orders were no better on chains, grids and random rules. */
 #include "solve/order.h"
@@ -70,8 +70,8 @@ static void start_over(search *s) {
   }
 }
 
-/* The weight that leaves the boundary if `issue` is decided now: that of the issues whose
- * last open ties it closes. It may be one of them itself. */
+/* The weight that leaves the boundary if `issue` is decided now: that of the issues
+ * whose last open ties it closes. It may be one of them itself. */
 static uint64_t weight_closed(search *s, uint32_t issue) {
   const eir_i_ties *ties = s->ties;
   uint64_t closed = 0;
@@ -175,8 +175,8 @@ static void order_group(search *s, uint32_t *out_place) {
 
 /* ---- groups ---- */
 
-/* Lists the issues tied to `first`, directly or not; returns their number. Uses `near` as
- * the mark of being listed. */
+/* Lists the issues tied to `first`, directly or not; returns their number. Uses `near`
+ * as the mark of being listed. */
 static size_t collect_group(search *s, uint32_t first, uint32_t *group) {
   size_t count = 0;
   group[count++] = first;

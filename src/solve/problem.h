@@ -64,10 +64,11 @@ eir_status eir_i_problem_of_rule(const eir_case *the_case, const eir_i_expressio
 bool eir_i_party_has_scores(const eir_i_party *party);
 /* Does the stance allow consent? */
 bool eir_i_stance_consents(eir_i_stance stance, bool possible);
-/* The least score at which the party accepts; INT64_MAX when no score is enough, because
- * its cap lies below its reservation. */
+/* The least score at which the party accepts; INT64_MAX when no score is enough,
+ * because its cap lies below its reservation. */
 int64_t eir_i_party_floor(const eir_i_party *party);
-/* Value of an expression when issue `issue` takes `option` and no other issue occurs. */
+/* Value of an expression when issue `issue` takes `option` and no other issue
+ * occurs. */
 bool eir_i_expression_of_one(const eir_i_expression *expression, uint32_t option);
 
 #endif

@@ -81,8 +81,8 @@ static bool is_rounded(const eir_case *the_case, size_t party) {
   return eir_i_party_has_scores(of) && !of->position.exact;
 }
 
-/* One sentence about the signatories for which the test is true, if there are any; it ends
- * differently for one and for several. */
+/* One sentence about the signatories for which the test is true, if there are any; it
+ * ends differently for one and for several. */
 static void remark_on(remarks *r, party_test *test, const char *before,
                       const char *after_one, const char *after_several) {
   eir_i_text_add(&r->text, before);

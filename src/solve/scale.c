@@ -1,5 +1,5 @@
-/* Scale: one run of the engine with the party as the only dimension. Without interactions
- * it is the sum of each issue's best. */
+/* Scale: one run of the engine with the party as the only dimension. Without
+ * interactions it is the sum of each issue's best. */
 #include "solve/scale.h"
 
 #include "solve/frontier.h"

@@ -60,8 +60,8 @@ const char *eir_i_limit_advice(eir_end end);
 /* Did the stop callback end the walk through the deals? */
 bool eir_i_deals_stopped(const eir_deals *deals);
 
-/* The parts of solving, each filling its members. All return EIR_OK (also when the effort
- * ended) or EIR_NO_MEMORY. */
+/* The parts of solving, each filling its members. All return EIR_OK (also when the
+ * effort ended) or EIR_NO_MEMORY. */
 
 /* counting.c: count, possible_count, and the use of options where deals are walked. */
 eir_status eir_i_solution_count(eir_solution *solution, bool asked,
@@ -69,7 +69,8 @@ eir_status eir_i_solution_count(eir_solution *solution, bool asked,
 /* counting.c: the product of the issues' option counts, and as a number up to `most`;
  * most + 1 beyond. */
 uint64_t eir_i_outcome_count(const eir_case *the_case, uint64_t most);
-/* usage.c: open, and the use of options in the frontier where it is not known of deals. */
+/* usage.c: open, and the use of options in the frontier where it is not known of
+ * deals. */
 eir_status eir_i_solution_mark_open(eir_solution *solution);
 eir_status eir_i_solution_use_of_frontier(eir_solution *solution);
 /* Tables [n_issues][n_options] of bytes; NULL without memory. */

@@ -1,7 +1,7 @@
 /* The JSON object of `solve`, in the order and form of docs/formats/solve-json.md.
  *
- * It is written piece by piece through the caller's function, so that a list of a million
- * deals is never held in memory. */
+ * It is written piece by piece through the caller's function, so that a list of a
+ * million deals is never held in memory. */
 #include "solve/solution.h"
 
 #include "base/banned.h"

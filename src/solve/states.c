@@ -194,8 +194,8 @@ static void clear_tuples(tuples *t, size_t n_active) {
 
 /* ---- transitions ---- */
 
-/* One factor after the issue at `place` took an option of the class. Returns false when a
- * rule broke. A bonus that was earned is added and counts as done. */
+/* One factor after the issue at `place` took an option of the class. Returns false when
+ * a rule broke. A bonus that was earned is added and counts as done. */
 static bool advance(maker *m, uint32_t f, uint32_t node, uint32_t place,
                     uint32_t class_index, uint32_t *out_node) {
   const factor *from = &m->factors[f];

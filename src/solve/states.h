@@ -1,10 +1,10 @@
 /* States: the skeleton of a problem, before any score is added up.
  *
- * After the first t issues of the order, all that matters for the rest is what is left of
- * the rules under way: a tuple of diagram nodes, the state. This makes every state that
- * can be reached, the transitions between them, and, from the end backwards, what each
- * state can still bring each dimension at best. States that no outcome passes are dead.
- * Without rules there is one state a layer. */
+ * After the first t issues of the order, all that matters for the rest is what is left
+ * of the rules under way: a tuple of diagram nodes, the state. This makes every state
+ * that can be reached, the transitions between them, and, from the end backwards, what
+ * each state can still bring each dimension at best. States that no outcome passes are
+ * dead. Without rules there is one state a layer. */
 #ifndef EIR_SOLVE_STATES_H
 #define EIR_SOLVE_STATES_H
 

@@ -7,8 +7,9 @@
 /* A rule over more issues than this is beyond the engine. */
 enum { EIR_I_MAX_SCOPE = 10000 };
 
-/* Tie t names issues[start[t]] .. issues[start[t + 1] - 1], ascending. First the clauses
- * of the problem, then its bonuses, in their order. By issue, the same turned round. */
+/* Tie t names issues[start[t]] .. issues[start[t + 1] - 1], ascending. First the
+ * clauses of the problem, then its bonuses, in their order. By issue, the same turned
+ * round. */
 typedef struct eir_i_ties {
   size_t n;
   const uint32_t *start;          /* [n + 1] */

@@ -44,8 +44,8 @@ static void close_by_states(const eir_case *the_case, const eir_i_states *states
   }
 }
 
-/* Closes the options with which the rule is false whatever the rest is. Should the rule be
- * too tangled to tell, they stay open: solving then ends at the same limit. */
+/* Closes the options with which the rule is false whatever the rest is. Should the rule
+ * be too tangled to tell, they stay open: solving then ends at the same limit. */
 static eir_status close_by_rule(eir_solution *solution, const eir_i_expression *rule,
                                 uint8_t **open) {
   eir_i_arena arena;

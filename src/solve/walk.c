@@ -1,8 +1,8 @@
 /* Walk: depth-first over the issues in their own order.
  *
- * Going down an issue settles the rules and interactions whose last issue it is. `alive`
- * holds the signatories who may still accept: not stopped by a stance or red line, and
- * able to reach their reservation with the best of the rest. */
+ * Going down an issue settles the rules and interactions whose last issue it is.
+ * `alive` holds the signatories who may still accept: not stopped by a stance or red
+ * line, and able to reach their reservation with the best of the rest. */
 #include "solve/walk.h"
 
 #include "solve/issue_set.h"

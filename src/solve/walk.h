@@ -11,8 +11,8 @@
 
 typedef struct eir_i_walk eir_i_walk;
 
-/* Starts before the first outcome. `consent` says which outcomes count. `least` is NULL or
- * least_scores[n_signatories]: outcomes below any of them do not count either.
+/* Starts before the first outcome. `consent` says which outcomes count. `least` is NULL
+ * or least_scores[n_signatories]: outcomes below any of them do not count either.
  * Returns EIR_OK or EIR_NO_MEMORY. The walk is freed with the arena. */
 eir_status eir_i_walk_new(const eir_case *the_case, eir_i_consent consent,
                           const int64_t *least, eir_i_arena *arena,
@@ -21,8 +21,8 @@ eir_status eir_i_walk_new(const eir_case *the_case, eir_i_consent consent,
 /* Moves to the next outcome that counts; false at the end or when the effort ended. */
 bool eir_i_walk_next(eir_i_walk *walk, eir_i_effort *effort) EIR_NO_RESULT_IGNORED;
 
-/* Of the outcome the walk stands on: options[n_issues], scores[n_signatories] (capped; 0
- * for a signatory without scores). */
+/* Of the outcome the walk stands on: options[n_issues], scores[n_signatories] (capped;
+ * 0 for a signatory without scores). */
 const uint32_t *eir_i_walk_options(const eir_i_walk *walk);
 const int64_t *eir_i_walk_scores(const eir_i_walk *walk);
 

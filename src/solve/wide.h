@@ -24,7 +24,8 @@ void eir_i_wide_add_product(eir_i_wide *wide, const eir_i_wide *a, uint64_t fact
 int eir_i_wide_compare(const eir_i_wide *a, const eir_i_wide *b);
 /* Rounded to nearest; infinity beyond a double's range. */
 double eir_i_wide_to_double(const eir_i_wide *wide);
-/* a / b with b > 0; each is rounded to 53 bits first. Infinity beyond a double's range. */
+/* a / b with b > 0; each is rounded to 53 bits first. Infinity beyond a double's
+ * range. */
 double eir_i_wide_ratio(const eir_i_wide *a, const eir_i_wide *b);
 /* Appends the decimal digits. */
 void eir_i_wide_add_text(const eir_i_wide *wide, eir_i_text *text);

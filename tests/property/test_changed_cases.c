@@ -1,6 +1,6 @@
-/* Changes of a case that must not change the answer, or only in a known way: another order
- * of parties, issues or options, another unit of a party's points, an option said twice.
- * No oracle is needed, so the cases can be larger. */
+/* Changes of a case that must not change the answer, or only in a known way: another
+ * order of parties, issues or options, another unit of a party's points, an option said
+ * twice. No oracle is needed, so the cases can be larger. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -134,8 +134,8 @@ static bool same_values(const run *a, const run *b, const char *what, verdict *v
   return true;
 }
 
-/* Do all signatories gain by the Nash solution? Where some gain by one deal and others by
- * another, the products are of different parties' points, and their units count. */
+/* Do all signatories gain by the Nash solution? Where some gain by one deal and others
+ * by another, the products are of different parties' points, and their units count. */
 static bool all_gain(const run *r) {
   const eir_concept_result nash = eir_solution_concept(r->solution, EIR_NASH);
   for (size_t k = 0; nash.found && k < eir_case_signatory_count(r->the_case); k++) {
@@ -300,7 +300,8 @@ static bool try_scale(const run *before, const sketch *s, seeded *random, verdic
     if (info.has_scores && (!info.exact || has_huge_numbers(&s->parties[q])))
       return true;
   }
-  /* the default scale of a party that never has a positive score does not scale along */
+  /* the default scale of a party that never has a positive score does not scale
+   * along */
   const bool unscaled =
       s->parties[p].position == SKETCH_POINTS && !s->parties[p].has_scale;
   const trial t = {.before = before,

@@ -1,5 +1,5 @@
-/* Runs that end early: what a limited run says is true, and what it cannot know it leaves
- * out. It ends at the same point with any number of threads. */
+/* Runs that end early: what a limited run says is true, and what it cannot know it
+ * leaves out. It ends at the same point with any number of threads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

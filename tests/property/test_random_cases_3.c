@@ -1,4 +1,5 @@
-/* Random cases of every shape against brute force, part 3 of 4: the parts run at once. */
+/* Random cases of every shape against brute force, part 3 of 4: the parts run at
+ * once. */
 #include "random_cases.h"
 
 #include "base/banned.h"

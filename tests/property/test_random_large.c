@@ -1,4 +1,5 @@
-/* Larger random cases against brute force: fronts of hundreds and thousands of vectors. */
+/* Larger random cases against brute force: fronts of hundreds and thousands of
+ * vectors. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

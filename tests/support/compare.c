@@ -1,5 +1,5 @@
-/* Job: is the library's answer the oracle's? Scores are compared as rationals, crosswise in
- * 128 bits: the library and the oracle each have a unit of their own. */
+/* Job: is the library's answer the oracle's? Scores are compared as rationals,
+ * crosswise in 128 bits: the library and the oracle each have a unit of their own. */
 #include "compare.h"
 
 #include <inttypes.h>

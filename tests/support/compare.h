@@ -5,7 +5,8 @@
 #include "oracle.h"
 #include "run.h"
 
-/* How often each shape of case was seen, so that a test can see that none is missing. */
+/* How often each shape of case was seen, so that a test can see that none is
+ * missing. */
 typedef struct shapes {
   size_t cases, deals, no_deals, ties, interactions, red_lines, constraints, quotas,
       vetoes, needs, stances, all_stances, mixed_stances, ranges, breakpoints, awards,

@@ -1,4 +1,5 @@
-/* Job: compares the solutions, Adjusted Winner and the printed numbers with the oracle. */
+/* Job: compares the solutions, Adjusted Winner and the printed numbers with the
+ * oracle. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,8 +107,8 @@ bool compare_solutions(const run *r, const oracle *o, verdict *v) {
 
 /* ---- Adjusted Winner ---- */
 
-/* |a - b| <= 10^-11 + 10^-20 |b|: a text has 12 decimals, and of the largest numbers the
- * last may be rounded. */
+/* |a - b| <= 10^-11 + 10^-20 |b|: a text has 12 decimals, and of the largest numbers
+ * the last may be rounded. */
 static bool near(const mpq_t a, const mpq_t b) {
   mpq_t difference, bound, relative;
   mpq_inits(difference, bound, relative, NULL);
@@ -149,8 +150,8 @@ static bool told_score(const oracle *o, const eir_adjusted_winner *said, size_t 
   return sensible;
 }
 
-/* Shares have 12 decimals, so the score they give is off by the item's worth times as much;
- * hence the relative bound. */
+/* Shares have 12 decimals, so the score they give is off by the item's worth times as
+ * much; hence the relative bound. */
 static bool roughly(const mpq_t a, const mpq_t b) {
   return fabs(mpq_get_d(a) - mpq_get_d(b)) <= 1e-9 + 1e-11 * fabs(mpq_get_d(b));
 }

@@ -1,5 +1,5 @@
-/* Job: malloc with a count, a failure to order, and a header before each block that tells
- * whether it is freed with the size it was allocated with. */
+/* Job: malloc with a count, a failure to order, and a header before each block that
+ * tells whether it is freed with the size it was allocated with. */
 #include "failing_allocator.h"
 
 #include <stdalign.h>

@@ -1,6 +1,6 @@
 /* Job: the answer to a small case by looking at every outcome: who accepts it, is it a
- * deal, and does another deal dominate it. Scores are integers over one common denominator
- * a signatory, found with GMP and checked to fit in 64 bits. */
+ * deal, and does another deal dominate it. Scores are integers over one common
+ * denominator a signatory, found with GMP and checked to fit in 64 bits. */
 #include "oracle.h"
 
 #include <assert.h>
@@ -259,8 +259,9 @@ static bool covers(const int64_t *a, const int64_t *b, size_t n) {
   return true;
 }
 
-/* The numbers of the nondominated outcomes among `in`, each vector once, with its smallest
- * outcome. In sorted order only an earlier outcome can dominate a later one, or equal it. */
+/* The numbers of the nondominated outcomes among `in`, each vector once, with its
+ * smallest outcome. In sorted order only an earlier outcome can dominate a later one,
+ * or equal it. */
 static size_t *make_frontier(const oracle *o, const bool *in, size_t n_in,
                              size_t *out_size) {
   candidate *all = room(n_in, sizeof *all);

@@ -1,5 +1,6 @@
-/* The oracle: answers a sketch by brute force, from the definitions of the file format's
- * text ("What a deal is"). It looks at every outcome; all arithmetic is exact. */
+/* The oracle: answers a sketch by brute force, from the definitions of the file
+ * format's text ("What a deal is"). It looks at every outcome; all arithmetic is
+ * exact. */
 #ifndef EIR_TESTS_ORACLE_H
 #define EIR_TESTS_ORACLE_H
 
@@ -43,8 +44,8 @@ typedef struct oracle {
   oracle_solution solutions[ORACLE_CONCEPTS];
 } oracle;
 
-/* `rounded[k]`: the scores of signatory k are to be rounded to 10^-12 on entry. NULL: none.
- * Free with oracle_free(). */
+/* `rounded[k]`: the scores of signatory k are to be rounded to 10^-12 on entry. NULL:
+ * none. Free with oracle_free(). */
 oracle *oracle_answer(const sketch *s, const bool *rounded);
 void oracle_free(oracle *o);
 

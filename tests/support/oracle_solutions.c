@@ -1,5 +1,6 @@
-/* Job: the four solutions, ideal and nadir of the oracle. Each frontier entry gets a list of
- * rationals, its key, such that the entry with the lexicographically greatest key is chosen:
+/* Job: the four solutions, ideal and nadir of the oracle. Each frontier entry gets a
+ * list of rationals, its key, such that the entry with the lexicographically greatest
+ * key is chosen:
  *   Nash                     how many signatories gain, then the product of their gains
  *   Kalai-Smorodinsky        the ratios (s - r) / (I - r) ascending, where I > r
  *   egalitarian              the ratios (s - r) / k ascending

@@ -1,6 +1,7 @@
-/* Job: Adjusted Winner by trying everything. Its outcome is the one that is equitable (both
- * get the same share of their totals), with the largest such share, at most one item
- * shared: so try every item as the shared one, or none, with every division of the rest. */
+/* Job: Adjusted Winner by trying everything. Its outcome is the one that is equitable
+ * (both get the same share of their totals), with the largest such share, at most one
+ * item shared: so try every item as the shared one, or none, with every division of the
+ * rest. */
 #include "oracle.h"
 
 #include <assert.h>
@@ -84,8 +85,8 @@ static bool read_items(const oracle *o, items *it) {
   return plain;
 }
 
-/* Divides by `mask` (bit i: item i to the second) with item `shared` (or n: none) split so
- * that both have as much; false when no split does. Sets share and gain. */
+/* Divides by `mask` (bit i: item i to the second) with item `shared` (or n: none) split
+ * so that both have as much; false when no split does. Sets share and gain. */
 static bool even_out(items *it, uint32_t mask, size_t shared) {
   mpq_set_ui(it->sums[0], 0, 1);
   mpq_set_ui(it->sums[1], 0, 1);

@@ -1,5 +1,5 @@
-/* Job: random numbers for tests. SplitMix64 (Steele, Lea and Flood 2014): one 64-bit word
- * of state, and any seed will do, so that a case number can be a seed. */
+/* Job: random numbers for tests. SplitMix64 (Steele, Lea and Flood 2014): one 64-bit
+ * word of state, and any seed will do, so that a case number can be a seed. */
 #include "seeded.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
-/* Job: makes a failing case small, by hill climbing: each step is one simplification that
- * keeps the failure; it ends when none does. */
+/* Job: makes a failing case small, by hill climbing: each step is one simplification
+ * that keeps the failure; it ends when none does. */
 #include "shrink.h"
 
 #include <string.h>
@@ -89,7 +89,8 @@ static void drop_rule(const rule_list *list, size_t r) {
   --*list->count;
 }
 
-/* Copies the tree under node `from` to the end of `out`. Recursion: as deep as the tree. */
+/* Copies the tree under node `from` to the end of `out`. Recursion: as deep as the
+ * tree. */
 static uint8_t graft(sketch_rule *out, const sketch_rule *rule, size_t from) {
   const uint8_t n = out->n_nodes++;
   out->nodes[n] = rule->nodes[from];

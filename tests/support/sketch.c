@@ -1,5 +1,5 @@
-/* Job: what a sketch means, outcome by outcome, straight from the file format's text. All
- * arithmetic is exact (GMP rationals). */
+/* Job: what a sketch means, outcome by outcome, straight from the file format's text.
+ * All arithmetic is exact (GMP rationals). */
 #include "sketch.h"
 
 #include <assert.h>

@@ -1,8 +1,8 @@
 /* A sketch: a small case as plain data, for tests.
  *
  * It says what a case file says and nothing more: it shares no code with the library's
- * reader, model or solver. The random generator makes sketches, the writer prints them as
- * YAML, the oracle answers them by brute force, the shrinker makes them smaller.
+ * reader, model or solver. The random generator makes sketches, the writer prints them
+ * as YAML, the oracle answers them by brute force, the shrinker makes them smaller.
  * Everything is in fixed arrays, so that a sketch is copied by assignment. */
 #ifndef EIR_TESTS_SKETCH_H
 #define EIR_TESTS_SKETCH_H
@@ -160,8 +160,8 @@ int sketch_award_option(const sketch_issue *issue, size_t party);
 void sketch_to_mpq(mpq_t out, sketch_number number);
 /* What party p gets for taking `option` of `issue`, as the case says it, exactly. */
 void sketch_worth(mpq_t out, const sketch *s, size_t p, size_t issue, size_t option);
-/* Party p's score: worths and interactions, at most its cap. Rounds each worth, add and cap
- * to 10^-12 first if `rounded`. */
+/* Party p's score: worths and interactions, at most its cap. Rounds each worth, add and
+ * cap to 10^-12 first if `rounded`. */
 void sketch_score(mpq_t out, const sketch *s, size_t p, const sketch_outcome outcome,
                   bool rounded);
 /* Rounds to 12 decimals, half away from zero. */

@@ -1,5 +1,6 @@
-/* Job: new sketches from old ones. Rules name issues and options by number, so each change
- * renumbers them: an atom is first turned into the set of options it is true for. */
+/* Job: new sketches from old ones. Rules name issues and options by number, so each
+ * change renumbers them: an atom is first turned into the set of options it is true
+ * for. */
 #include "sketch_change.h"
 
 #include <assert.h>

@@ -1,6 +1,6 @@
 /* Job: prints a sketch as a case file. `style` varies how numbers are written (decimal,
- * fraction or exponent) and how many parentheses the rules have, so that the same meaning
- * comes in several spellings. */
+ * fraction or exponent) and how many parentheses the rules have, so that the same
+ * meaning comes in several spellings. */
 #include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -195,8 +195,8 @@ static int level(const sketch_node *node) {
   return node->kind == SKETCH_NOT ? 3 : 4;
 }
 
-/* Prints node n where something of `least` level is wanted. Recursion: a rule has at most
- * SKETCH_MAX_NODES nodes. */
+/* Prints node n where something of `least` level is wanted. Recursion: a rule has at
+ * most SKETCH_MAX_NODES nodes. */
 static void put_node(page *out, const sketch_rule *rule, size_t n, int least) {
   const sketch_node *node = &rule->nodes[n];
   const int own = level(node);

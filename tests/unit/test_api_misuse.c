@@ -1,6 +1,6 @@
-/* The public interface under misuse: NULL wherever an object belongs, indices out of range,
- * and random sequences of calls in any order. Nothing may crash; every answer is the one
- * that the header promises. */
+/* The public interface under misuse: NULL wherever an object belongs, indices out of
+ * range, and random sequences of calls in any order. Nothing may crash; every answer is
+ * the one that the header promises. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
-/* The checker of answers really rejects. This program stands in for the solver: it defines
- * the accessors of a solution itself, over an answer that the oracle found, and then
- * spoils that answer in every way that the checker should notice. (The linker takes the
- * accessors from here, so nothing of the solver is in this program.) */
+/* The checker of answers really rejects. This program stands in for the solver: it
+ * defines the accessors of a solution itself, over an answer that the oracle found, and
+ * then spoils that answer in every way that the checker should notice. (The linker
+ * takes the accessors from here, so nothing of the solver is in this program.) */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

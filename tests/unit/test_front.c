@@ -1,5 +1,6 @@
 /* Every filter against the plain definition: of the union of some shifted fronts, the
- * vectors that no other dominates, each once, with the step whose outcome comes first. */
+ * vectors that no other dominates, each once, with the step whose outcome comes
+ * first. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -43,8 +44,8 @@ static bool at_least(const int64_t *a, const int64_t *b, size_t n) {
   return true;
 }
 
-/* Adds a random vector to a front unless it is dominated there; removes what it dominates.
- * Keeps the order. */
+/* Adds a random vector to a front unless it is dominated there; removes what it
+ * dominates. Keeps the order. */
 static void add_vector(setting *s, size_t front, const int64_t *vector) {
   size_t n = s->n, kept = 0;
   int64_t *scores = s->scores[front];
@@ -116,9 +117,9 @@ static size_t list_candidates(const setting *s, candidate *all) {
   return count;
 }
 
-/* A vector that the union with reservations dominates is dominated by one that takes part
- * only if floors are consistent, which random ones are not: so floors here are the same
- * shifted floor for all sources. */
+/* A vector that the union with reservations dominates is dominated by one that takes
+ * part only if floors are consistent, which random ones are not: so floors here are the
+ * same shifted floor for all sources. */
 static void align_floors(setting *s) {
   bool any = s->sources[0].least[0] != INT64_MIN;
   for (size_t i = 0; i < s->n_sources; i++) {

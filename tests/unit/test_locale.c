@@ -1,6 +1,6 @@
-/* A program that uses the library may have chosen a locale that writes 1,5 for 1.5. What
- * the library reads and writes must not change with it. CTest provides such a locale,
- * through LOCPATH; where there is none, the test is skipped. */
+/* A program that uses the library may have chosen a locale that writes 1,5 for 1.5.
+ * What the library reads and writes must not change with it. CTest provides such a
+ * locale, through LOCPATH; where there is none, the test is skipped. */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>

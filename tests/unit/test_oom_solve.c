@@ -1,6 +1,7 @@
-/* Solving without memory: the 1st, 2nd, 3rd ... allocation fails in turn, until a run needs
- * no more. Every failure must come out as EIR_NO_MEMORY, leave nothing behind, and not
- * disturb the run after it. The same for printing and for the walk over the deals. */
+/* Solving without memory: the 1st, 2nd, 3rd ... allocation fails in turn, until a run
+ * needs no more. Every failure must come out as EIR_NO_MEMORY, leave nothing behind,
+ * and not disturb the run after it. The same for printing and for the walk over the
+ * deals. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

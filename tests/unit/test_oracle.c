@@ -1,6 +1,7 @@
-/* The oracle of the property tests against facts computed elsewhere: a wrong oracle would
- * only test that two programs are wrong alike. The six-party case is the scored game of the
- * harbour example; the two divisions are published examples of Adjusted Winner. */
+/* The oracle of the property tests against facts computed elsewhere: a wrong oracle
+ * would only test that two programs are wrong alike. The six-party case is the scored
+ * game of the harbour example; the two divisions are published examples of Adjusted
+ * Winner. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -226,7 +227,8 @@ static bool dominated(const oracle *o, size_t n, const bool *among) {
   return false;
 }
 
-/* The first outcome of each nondominated vector is in the frontier, and nothing else. */
+/* The first outcome of each nondominated vector is in the frontier, and nothing
+ * else. */
 static void assert_plain_frontier(const oracle *o, const bool *among,
                                   const size_t *frontier, size_t size) {
   size_t expected = 0;
