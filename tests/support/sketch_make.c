@@ -467,7 +467,9 @@ sketch *sketch_make(uint64_t seed, size_t max_outcomes) {
   draw_outcome(&m, m.anchor);
   if (!awards_only)
     make_needs(&m);
-  make_positions(&m, !awards_only && chance(&m, 35), !awards_only && chance(&m, 30));
+  const bool interacts = !awards_only && chance(&m, 35);
+  const bool red_lines = !awards_only && chance(&m, 30);
+  make_positions(&m, interacts, red_lines);
   if (!awards_only && chance(&m, 25)) {
     m.s->n_constraints = make_demands(&m, m.s->constraints);
   }
