@@ -271,6 +271,8 @@ static part parse_implies(parser *p, unsigned depth) {
   part left = parse_or(p, depth);
   if (p->stop || p->token.kind != EIR_I_TOKEN_ARROW)
     return left;
+  if (!enter(p, depth))
+    return nothing;
   advance(p);
   if (!hold(p, left) || !hold(p, parse_implies(p, depth + 1)))
     return nothing;
