@@ -23,4 +23,33 @@ eir_i_bits64(unsigned long long value) { /* position of the top bit + 1 */
   return value == 0 ? 0 : 64 - __builtin_clzll(value);
 }
 
+/* Four 32-bit integers compared at once. */
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { EIR_I_LANES = 4 };
+typedef int32_t eir_i_lanes __attribute__((vector_size(16)));
+
+static inline eir_i_lanes eir_i_lanes_load(const int32_t *from) {
+  eir_i_lanes lanes;
+  memcpy(&lanes, from, sizeof lanes); /* need not be aligned */
+  return lanes;
+}
+
+/* Is some lane of a less than that of b? */
+static inline bool eir_i_lanes_less(eir_i_lanes a, eir_i_lanes b) {
+  eir_i_lanes less = a < b;
+#if defined(__SSE2__)
+  return _mm_movemask_epi8((__m128i)less) != 0;
+#else
+  uint64_t halves[2];
+  memcpy(halves, &less, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+#endif
+}
+
 #endif

@@ -3,8 +3,10 @@
  *
  * A front never dominates itself under one shift, so only pairs of shifted fronts are
  * compared: a + s is dominated by b + t when b is at least a + (s - t). Whole boxes are
- * ruled out or in at once. The answer for a vector does not depend on the order of the
- * comparisons, so the fronts can be shared among threads. */
+ * ruled out or in at once. The tests are on 32-bit keys, four parties in a register;
+ * keys are rounded scores, so what passes is tested again in 64 bits. The answer for a
+ * vector does not depend on the order of the comparisons, so the fronts can be shared
+ * among threads. */
 #include "solve/front.h"
 
 #include <assert.h>
@@ -13,6 +15,7 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "case/model.h"
 #include "solve/kdtree.h"
 
 #include "base/banned.h"
@@ -23,7 +26,7 @@ enum { GROUP = 32, SMALL = 4096, POLL = 1 << 14 };
 
 /* A shifted front, or the result of merging a group (then the steps are its own). */
 typedef struct side {
-  const eir_i_kd_tree *tree;
+  eir_i_kd_tree *tree;
   const int64_t *shift;
   const int64_t *least;
   const eir_i_shifted *source; /* NULL: `steps` holds them */
@@ -36,15 +39,20 @@ typedef struct contest {
   const eir_i_filter *filter;
   side *sides;
   size_t count;
+  eir_i_key_scale scale;
   atomic_bool stop;
   uint64_t *steps; /* [count] comparisons by each side's task */
 } contest;
 
+enum { MOST_KEYS = EIR_I_MAX_SIGNATORIES };
+
 typedef struct duel {
   contest *all;
-  side *a;        /* whose vectors are judged */
-  const side *b;  /* by whom */
-  int64_t *delta; /* [n_dimensions] a's shift less b's */
+  side *a;       /* whose vectors are judged */
+  const side *b; /* by whom */
+  size_t n_lanes;
+  int64_t delta[EIR_I_MAX_SIGNATORIES]; /* a's shift less b's */
+  int32_t key_delta[MOST_KEYS];         /* the same in keys, rounded down; 0 beyond */
   uint64_t steps;
   uint64_t next_poll;
   bool is_caller;
@@ -59,25 +67,27 @@ static eir_i_step step_of(const side *s, uint32_t place) {
 
 /* ---- one pair of shifted fronts ---- */
 
-typedef enum relation { APART, MIXED, ABOVE } relation;
-
-/* APART: no vector of box b can dominate one of box a. ABOVE: every one dominates
- * all. */
-static relation compare_boxes(const duel *d, uint32_t node_a, uint32_t node_b) {
-  size_t n = d->all->filter->n_dimensions;
-  const int64_t *a_least = d->a->tree->least + node_a * n;
-  const int64_t *a_most = d->a->tree->most + node_a * n;
-  const int64_t *b_least = d->b->tree->least + node_b * n;
-  const int64_t *b_most = d->b->tree->most + node_b * n;
-  bool above = true, strictly = false;
-  for (size_t i = 0; i < n; i++) {
-    if (b_most[i] < a_least[i] + d->delta[i])
-      return APART;
-    int64_t top = a_most[i] + d->delta[i];
-    above &= b_least[i] >= top;
-    strictly |= b_least[i] > top;
+/* Is some key of `low`, raised by the duel's delta, above that of `high`? Then high is
+ * not at least low in all dimensions. */
+static inline bool exceeds(const duel *d, const int32_t *low, const int32_t *high,
+                           size_t n_lanes) {
+  for (size_t i = 0; i < n_lanes * EIR_I_LANES; i += EIR_I_LANES) {
+    eir_i_lanes raised = eir_i_lanes_load(low + i) + eir_i_lanes_load(d->key_delta + i);
+    if (eir_i_lanes_less(eir_i_lanes_load(high + i), raised))
+      return true;
   }
-  return above && strictly ? ABOVE : MIXED;
+  return false;
+}
+
+/* Do all vectors of box b dominate all of box a? Rounding can hide up to two keys, so
+ * that much is asked for; lanes beyond the dimensions are equal and do not count. */
+static bool is_above(const duel *d, const int32_t *a_most, const int32_t *b_least) {
+  size_t n = d->all->filter->n_dimensions;
+  for (size_t i = 0; i < n; i++) {
+    if (b_least[i] <= a_most[i] + d->key_delta[i] + 2)
+      return false;
+  }
+  return true;
 }
 
 /* Marks everything below the node. The counts of nodes above are put right by the
@@ -105,18 +115,44 @@ static bool is_dominated(const duel *d, uint32_t place_a, uint32_t place_b) {
                              step_of(d->a, place_a)) < 0;
 }
 
-static void compare_leaves(duel *d, uint32_t node_a, uint32_t node_b) {
-  const eir_i_kd_node *a = &d->a->tree->nodes[node_a];
-  const eir_i_kd_node *b = &d->b->tree->nodes[node_b];
-  for (uint32_t i = a->first; i < a->end; i++) {
-    for (uint32_t j = b->first; j < b->end && !d->a->dead[i]; j++) {
-      if (!is_dominated(d, i, j))
-        continue;
-      d->a->dead[i] = 1;
-      d->a->node_left[node_a]--;
-    }
+/* Is vector `place` of side a dominated by one of the leaf? The first test is against
+ * the leaf's box. */
+static inline bool falls_to_leaf(duel *d, uint32_t place, uint32_t node_b,
+                                 size_t n_lanes) {
+  const eir_i_kd_tree *tree = d->b->tree;
+  const eir_i_kd_node *leaf = &tree->nodes[node_b];
+  size_t width = n_lanes * EIR_I_LANES;
+  const int32_t *key = d->a->tree->key + place * width;
+  d->steps++;
+  if (exceeds(d, key, tree->key_most + node_b * width, n_lanes))
+    return false;
+  d->steps += leaf->end - leaf->first;
+  for (uint32_t j = leaf->first; j < leaf->end; j++) {
+    if (!exceeds(d, key, tree->key + j * width, n_lanes) && is_dominated(d, place, j))
+      return true;
   }
-  d->steps += (uint64_t)(a->end - a->first) * (b->end - b->first);
+  return false;
+}
+
+static inline void compare_leaves_of(duel *d, uint32_t node_a, uint32_t node_b,
+                                     size_t n_lanes) {
+  const eir_i_kd_node *a = &d->a->tree->nodes[node_a];
+  for (uint32_t i = a->first; i < a->end; i++) {
+    if (d->a->dead[i] || !falls_to_leaf(d, i, node_b, n_lanes))
+      continue;
+    d->a->dead[i] = 1;
+    d->a->node_left[node_a]--;
+  }
+}
+
+/* The usual numbers of lanes as constants, so that the compiler unrolls them. */
+static void compare_leaves(duel *d, uint32_t node_a, uint32_t node_b) {
+  if (d->n_lanes == 1)
+    compare_leaves_of(d, node_a, node_b, 1);
+  else if (d->n_lanes == 2)
+    compare_leaves_of(d, node_a, node_b, 2);
+  else
+    compare_leaves_of(d, node_a, node_b, d->n_lanes);
 }
 
 /* The library is asked whether to stop on the calling thread only; the others look at
@@ -137,10 +173,13 @@ static void compare_nodes(duel *d, uint32_t node_a, uint32_t node_b) {
   if (d->a->node_left[node_a] == 0)
     return;
   d->steps++;
-  relation found = compare_boxes(d, node_a, node_b);
-  if (found == APART || !go_on(d))
+  const eir_i_kd_tree *ta = d->a->tree, *tb = d->b->tree;
+  size_t width = d->n_lanes * EIR_I_LANES;
+  if (exceeds(d, ta->key_least + node_a * width, tb->key_most + node_b * width,
+              d->n_lanes) ||
+      !go_on(d))
     return;
-  if (found == ABOVE) {
+  if (is_above(d, ta->key_most + node_a * width, tb->key_least + node_b * width)) {
     kill_all(d->a, node_a);
     return;
   }
@@ -161,19 +200,24 @@ static void compare_nodes(duel *d, uint32_t node_a, uint32_t node_b) {
 
 /* ---- all pairs ---- */
 
+static void face(duel *d, const side *b) {
+  d->b = b;
+  for (size_t i = 0; i < d->all->filter->n_dimensions; i++) {
+    d->delta[i] = d->a->shift[i] - b->shift[i];
+    int64_t size = INT64_C(1) << d->all->scale.shift[i]; /* division rounds to zero */
+    int64_t key = d->delta[i] / size;
+    d->key_delta[i] = (int32_t)(d->delta[i] % size < 0 ? key - 1 : key);
+  }
+}
+
 static void judge(void *context, size_t piece, bool is_caller) {
   contest *all = context;
-  size_t n = all->filter->n_dimensions;
-  int64_t delta[64];
-  assert(n <= 64);
-  duel d = {
-      .all = all, .a = &all->sides[piece], .delta = delta, .is_caller = is_caller};
+  duel d = {.all = all, .a = &all->sides[piece], .is_caller = is_caller};
+  d.n_lanes = d.a->tree->n_lanes;
   for (size_t j = 0; j < all->count; j++) {
     if (j == piece)
       continue;
-    d.b = &all->sides[j];
-    for (size_t i = 0; i < n; i++)
-      delta[i] = d.a->shift[i] - d.b->shift[i];
+    face(&d, &all->sides[j]);
     compare_nodes(&d, 0, 0);
   }
   all->steps[piece] = d.steps;
@@ -271,20 +315,62 @@ static bool collect(const eir_i_filter *filter, const contest *all, eir_i_kept *
   return done;
 }
 
+/* Widens low .. high. */
+static void widen(int64_t value, int64_t *low, int64_t *high) {
+  if (value < *low)
+    *low = value;
+  if (value > *high)
+    *high = value;
+}
+
+/* A scale for all trees: keys and their differences under any two shifts fit in 32
+ * bits. */
+static bool make_scale(contest *all, eir_i_arena *arena) {
+  size_t n = all->filter->n_dimensions;
+  int64_t *base = eir_i_arena_take_array(arena, n, sizeof *base);
+  unsigned *shift = eir_i_arena_take_array(arena, n, sizeof *shift);
+  if (base == NULL || shift == NULL)
+    return false;
+  for (size_t d = 0; d < n; d++) {
+    int64_t least = INT64_MAX, most = INT64_MIN, least_shift = INT64_MAX,
+            most_shift = INT64_MIN;
+    for (size_t s = 0; s < all->count; s++) {
+      widen(all->sides[s].tree->least[d], &least, &most);
+      widen(all->sides[s].tree->most[d], &least, &most);
+      widen(all->sides[s].shift[d], &least_shift, &most_shift);
+    }
+    uint64_t range = (uint64_t)most - (uint64_t)least;
+    uint64_t shifts = (uint64_t)most_shift - (uint64_t)least_shift;
+    int bits = eir_i_bits64(range > shifts ? range : shifts);
+    base[d] = least;
+    shift[d] = bits > 29 ? (unsigned)(bits - 29) : 0;
+  }
+  all->scale = (eir_i_key_scale){base, shift};
+  return true;
+}
+
+static bool start_sides(contest *all, eir_i_arena *arena, size_t *out_total) {
+  *out_total = 0;
+  for (size_t s = 0; s < all->count; s++) {
+    side *at = &all->sides[s];
+    *out_total += at->tree->count;
+    if (!start_side(at, all->filter->n_dimensions, arena))
+      return false;
+    bool shared = s > 0 && at->tree == all->sides[s - 1].tree; /* keys are there */
+    if (!shared && !eir_i_kd_make_keys(at->tree, &all->scale, arena))
+      return false;
+  }
+  return true;
+}
+
 static bool hold_contest(const eir_i_filter *filter, side *sides, size_t count,
                          eir_i_arena *arena, eir_i_kept *kept) {
   contest all = {.filter = filter, .sides = sides, .count = count};
   atomic_init(&all.stop, false);
   all.steps = eir_i_arena_take_array(arena, count, sizeof *all.steps);
-  if (all.steps == NULL)
-    return false;
-  size_t total = 0;
-  for (size_t s = 0; s < count; s++) {
-    total += sides[s].tree->count;
-    if (!start_side(&sides[s], filter->n_dimensions, arena))
-      return false;
-  }
-  if (!eir_i_effort_spend(filter->effort, total))
+  size_t total;
+  if (all.steps == NULL || !make_scale(&all, arena) ||
+      !start_sides(&all, arena, &total) || !eir_i_effort_spend(filter->effort, total))
     return false;
   eir_i_parallel(total < SMALL ? 1 : filter->n_threads, count, judge, &all);
   if (atomic_load(&all.stop))

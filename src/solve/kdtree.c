@@ -120,11 +120,11 @@ bool eir_i_kd_build(eir_i_kd_tree *tree, const int64_t *scores, uint32_t count,
   size_t most_nodes = 2 * ((size_t)count / (EIR_I_KD_LEAF / 2) + 1) + 1;
   size_t row = n_dimensions * sizeof(int64_t);
   *tree = (eir_i_kd_tree){.n_dimensions = n_dimensions, .count = count};
-  tree->nodes = eir_i_arena_take_array(arena, most_nodes, sizeof(eir_i_kd_node));
-  tree->least = eir_i_arena_take_array(arena, most_nodes, row);
-  tree->most = eir_i_arena_take_array(arena, most_nodes, row);
-  tree->scores = eir_i_arena_take_array(arena, count, row);
-  tree->number = eir_i_arena_take_array(arena, count, sizeof(uint32_t));
+  tree->nodes = eir_i_arena_take_raw(arena, most_nodes, sizeof(eir_i_kd_node));
+  tree->least = eir_i_arena_take_raw(arena, most_nodes, row);
+  tree->most = eir_i_arena_take_raw(arena, most_nodes, row);
+  tree->scores = eir_i_arena_take_raw(arena, count, row);
+  tree->number = eir_i_arena_take_raw(arena, count, sizeof(uint32_t));
   if (tree->nodes == NULL || tree->least == NULL || tree->most == NULL ||
       tree->scores == NULL || tree->number == NULL)
     return false;
@@ -136,5 +136,33 @@ bool eir_i_kd_build(eir_i_kd_tree *tree, const int64_t *scores, uint32_t count,
   for (uint32_t i = 0; i < count; i++)
     memcpy(tree->scores + i * n_dimensions, scores + tree->number[i] * n_dimensions,
            row);
+  return true;
+}
+
+static void make_rows(const eir_i_kd_tree *tree, const eir_i_key_scale *scale,
+                      const int64_t *scores, size_t count, int32_t *keys) {
+  size_t n = tree->n_dimensions, width = tree->n_lanes * EIR_I_LANES;
+  for (size_t i = 0; i < count; i++) {
+    for (size_t d = 0; d < n; d++) {
+      uint64_t above = (uint64_t)scores[i * n + d] - (uint64_t)scale->base[d];
+      keys[i * width + d] = (int32_t)(above >> scale->shift[d]);
+    }
+    for (size_t d = n; d < width; d++)
+      keys[i * width + d] = 0;
+  }
+}
+
+bool eir_i_kd_make_keys(eir_i_kd_tree *tree, const eir_i_key_scale *scale,
+                        eir_i_arena *arena) {
+  tree->n_lanes = (tree->n_dimensions + EIR_I_LANES - 1) / EIR_I_LANES;
+  size_t row = tree->n_lanes * EIR_I_LANES * sizeof(int32_t);
+  tree->key = eir_i_arena_take_raw(arena, tree->count, row);
+  tree->key_least = eir_i_arena_take_raw(arena, tree->n_nodes, row);
+  tree->key_most = eir_i_arena_take_raw(arena, tree->n_nodes, row);
+  if (tree->key == NULL || tree->key_least == NULL || tree->key_most == NULL)
+    return false;
+  make_rows(tree, scale, tree->scores, tree->count, tree->key);
+  make_rows(tree, scale, tree->least, tree->n_nodes, tree->key_least);
+  make_rows(tree, scale, tree->most, tree->n_nodes, tree->key_most);
   return true;
 }
