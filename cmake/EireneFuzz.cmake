@@ -1,5 +1,8 @@
 # fuzz/fuzz_*.c: with EIR_FUZZ a libFuzzer program each; else a program that replays
-# the files of fuzz/corpus/<name>, as a test.
+# the files of fuzz/corpus/<name>, as a test. The case reader also gets the test corpus.
+
+set(eir_seeds_case ${PROJECT_SOURCE_DIR}/tests/corpus/valid
+                   ${PROJECT_SOURCE_DIR}/tests/corpus/invalid)
 
 file(GLOB eir_fuzzers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/fuzz/fuzz_*.c)
 foreach(source IN LISTS eir_fuzzers)
@@ -13,6 +16,10 @@ foreach(source IN LISTS eir_fuzzers)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   else()
     target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/fuzz/replay_main.c)
-    eir_add_test(fuzz.${short} ${name} ${PROJECT_SOURCE_DIR}/fuzz/corpus/${short})
+    set(seeds ${eir_seeds_${short}})
+    if(EXISTS ${PROJECT_SOURCE_DIR}/fuzz/corpus/${short})
+      list(APPEND seeds ${PROJECT_SOURCE_DIR}/fuzz/corpus/${short})
+    endif()
+    eir_add_test(fuzz.${short} ${name} ${seeds})
   endif()
 endforeach()
