@@ -1,6 +1,6 @@
-/* Ranges of hundreds of steps, alone and tied to other issues by rules: more options than
- * the sketches of the other tests have. The answers go through the checker, which enumerates
- * cases of this size in full. */
+/* Ranges of hundreds of steps, alone and tied to other issues by rules: more options
+ * than the sketches of the other tests have. The answers go through the checker, which
+ * enumerates cases of this size in full. */
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
-/* Job: random cases of every shape. Each case first draws its shape (how many parties, what
- * numbers, which rules), then its parts. Reservations, red lines and constraints are fitted
- * to one outcome, the anchor, in most cases: without it nearly all cases of many parties
- * would have no deal. */
+/* Job: random cases of every shape. Each case first draws its shape (how many parties,
+ * what numbers, which rules), then its parts. Reservations, red lines and constraints
+ * are fitted to one outcome, the anchor, in most cases: without it nearly all cases of
+ * many parties would have no deal. */
 #include "sketch_make.h"
 
 #include <assert.h>
@@ -335,7 +335,8 @@ static void make_stances(maker *m, size_t p) {
   }
 }
 
-/* The number nearest to `exact` from below that still fits, for reservations and caps. */
+/* The number nearest to `exact` from below that still fits, for reservations and
+ * caps. */
 static bool from_mpq(const mpq_t exact, sketch_number *out) {
   if (!mpz_fits_slong_p(mpq_numref(exact)) || !mpz_fits_slong_p(mpq_denref(exact))) {
     return false;

@@ -1,5 +1,5 @@
-/* Faults of positions and rules: each with its place, its message and its path, and none
- * that follows from another. */
+/* Faults of positions and rules: each with its place, its message and its path, and
+ * none that follows from another. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* Rules: what they mean, how they bind, and the message for each way to get one wrong. */
+/* Rules: what they mean, how they bind, and the message for each way to get one
+ * wrong. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
