@@ -107,11 +107,11 @@ static bool load(eir_i_reader *reader, eir_i_included *included, const eir_i_nod
   if (status == EIR_NO_MEMORY)
     reader->no_memory = true;
   else if (status != EIR_OK)
-    eir_i_fault(reader, node, "cannot include '%s': %s", eir_i_quote(path).text,
-                problem);
+    eir_i_fault(reader, node, "cannot include '%s': %s",
+                eir_i_quote(node->as.text).text, problem);
   else if (in_chain(included, &out->id))
     eir_i_fault(reader, node, "'%s' includes itself, directly or through other files",
-                eir_i_quote(path).text);
+                eir_i_quote(node->as.text).text);
   else if (included->files.count == MAX_CHAIN || reader->n_inputs == MAX_FILES)
     eir_i_fault(reader, node, "too many files are included one by another");
   else if (!eir_i_array_push(&included->files, out))
