@@ -16,6 +16,8 @@
 
 #include "base/banned.h"
 
+enum { CASES_OF_EACH = 12 }; /* numbers of signatories */
+
 typedef struct bench {
   failing_allocator memory;
   eir_context *context;
@@ -166,6 +168,21 @@ static const char stances[] =
     "y: {y1: unknown, y2: accepts}}}\n"
     "  c: {reservation: 1, points: {x: {x1: 1, x2: 2, x3: 3}}}\n";
 
+static const char awards[] =
+    "eirene: 1\nparties:\n  a: {}\n  b: {}\nissues:\n  x: {award: divisible}\n"
+    "  y: {award: divisible}\n  z: {award: indivisible}\npositions:\n"
+    "  a: {points: {x: 3, y: 5/7, z: 2}}\n  b: {points: {x: 4, y: 2, z: 1}}\n";
+
+static const char capped[] =
+    "eirene: 1\nparties:\n  a: {}\n  b: {}\n  c: {}\n  d: {}\n"
+    "issues:\n  x: {options: [x1, x2, x3]}\n  y: {options: [y1, y2, y3]}\n"
+    "  z: {options: [z1, z2, z3]}\n"
+    "positions:\n"
+    "  a: {cap: 5, points: {x: {x1: 1, x2: 2, x3: 5}, y: {y1: 3, y2: 4, y3: 0}}}\n"
+    "  b: {cap: 4, points: {y: {y1: 1, y2: 2, y3: 5}, z: {z1: 3, z2: 4, z3: 0}}}\n"
+    "  c: {power: 3, points: {z: {z1: 1, z2: 2, z3: 5}, x: {x1: 3, x2: 4, x3: 0}}}\n"
+    "  d: {points: {x: {x1: 7, x2: 4, x3: 0}, y: {y1: 0, y2: 1, y3: 2}}}\n";
+
 static void sweep_two_parties(void **state) {
   (void)state;
   sweep_solve(two_parties, 1, 0);
@@ -183,14 +200,25 @@ static void sweep_stances(void **state) {
   sweep_solve(stances, 1, 0);
 }
 
+static void sweep_awards(void **state) {
+  (void)state;
+  sweep_solve(awards, 1, 0);
+}
+
+static void sweep_caps(void **state) {
+  (void)state;
+  sweep_solve(capped, 1, 0);
+  sweep_solve(capped, 1, 1);
+}
+
 /* Random cases of each number of signatories, every part of the solver among them. */
 static void sweep_random(void **state) {
   (void)state;
   size_t tried[SKETCH_MAX_PARTIES] = {0};
-  for (uint64_t seed = 500; seed < 700; seed++) {
+  for (uint64_t seed = 500; seed < 900; seed++) {
     sketch *s = sketch_make(seed, 300);
     const size_t n = sketch_signatories(s);
-    if (tried[n] < 5) {
+    if (tried[n] < CASES_OF_EACH) {
       char *text = sketch_write(s);
       sweep_solve(text, 1 + (int64_t)(seed % 2), (int64_t)(seed % 3 == 0));
       free(text);
@@ -199,7 +227,23 @@ static void sweep_random(void **state) {
     sketch_free(s);
   }
   for (size_t n = 1; n <= 6; n++)
-    assert_int_equal(tried[n], 5);
+    assert_int_equal(tried[n], CASES_OF_EACH);
+}
+
+/* A frontier of hundreds, with rules, with threads: fronts and tables that grow. */
+static void sweep_large(void **state) {
+  (void)state;
+  size_t tried = 0;
+  for (uint64_t seed = 0; tried < 3; seed++) {
+    sketch *s = sketch_make(seed, 4000);
+    if (sketch_signatories(s) >= 4 && s->n_constraints > 0) {
+      char *text = sketch_write(s);
+      sweep_solve(text, 2, 1);
+      free(text);
+      tried++;
+    }
+    sketch_free(s);
+  }
 }
 
 /* ---- printing and walking ---- */
@@ -273,9 +317,10 @@ static void sweep_options(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sweep_two_parties), cmocka_unit_test(sweep_three_with_rules),
-      cmocka_unit_test(sweep_stances),     cmocka_unit_test(sweep_random),
-      cmocka_unit_test(sweep_json),        cmocka_unit_test(sweep_walk),
-      cmocka_unit_test(sweep_options),
+      cmocka_unit_test(sweep_stances),     cmocka_unit_test(sweep_awards),
+      cmocka_unit_test(sweep_caps),        cmocka_unit_test(sweep_large),
+      cmocka_unit_test(sweep_random),      cmocka_unit_test(sweep_json),
+      cmocka_unit_test(sweep_walk),        cmocka_unit_test(sweep_options),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
