@@ -79,10 +79,11 @@ static const char *pattern_fault(scan *s, size_t at) {
   }
   if (at - s->line_start >= EIR_I_MAX_LINE_BYTES)
     return "this line is longer than 512 KB; break it into several";
-  if (!s->content && at == s->line_start) {
-    if (byte == '%' && !directive_allowed(s, at))
-      return "directives other than %YAML are not used in case files; remove this line";
-    s->content = byte != '%' && byte != '#' && !blank;
+  if (at == s->line_start) {
+    if (byte == '%' && (s->content || !directive_allowed(s, at)))
+      return "a line that starts with '%' is a directive, and case files have none; "
+             "remove it";
+    s->content = s->content || (byte != '%' && byte != '#' && !blank);
   }
   return NULL;
 }
