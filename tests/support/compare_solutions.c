@@ -107,21 +107,15 @@ bool compare_solutions(const run *r, const oracle *o, verdict *v) {
 
 /* ---- Adjusted Winner ---- */
 
-/* |a - b| <= 10^-11 + 10^-20 |b|: a text has 12 decimals, and of the largest numbers
- * the last may be rounded. */
-static bool near(const mpq_t a, const mpq_t b) {
-  mpq_t difference, bound, relative;
-  mpq_inits(difference, bound, relative, NULL);
-  mpq_sub(difference, a, b);
-  mpq_abs(difference, difference);
-  mpq_set_ui(relative, 1, 10000000000);
-  mpq_mul(relative, relative, relative);
-  mpq_mul(relative, relative, b);
-  mpq_set_ui(bound, 1, 100000000000);
-  mpq_add(bound, bound, relative);
-  const bool is = mpq_cmp(difference, bound) <= 0;
-  mpq_clears(difference, bound, relative, NULL);
-  return is;
+/* Is `said` the rounding of `truth` to 12 decimals? */
+static bool rounds_to(const mpq_t said, const mpq_t truth) {
+  mpq_t rounded;
+  mpq_init(rounded);
+  mpq_set(rounded, truth);
+  sketch_round(rounded);
+  const bool does = mpq_equal(said, rounded) != 0;
+  mpq_clear(rounded);
+  return does;
 }
 
 /* What signatory k gets by the division as told; false if that makes no sense. */
@@ -162,7 +156,8 @@ static bool division_right(const oracle *o, const eir_adjusted_winner *said,
   mpq_init(score);
   bool right = true;
   for (size_t k = 0; k < 2 && right; k++) {
-    if (!run_parse_number(score, said->scores[k]) || !near(score, truth->scores[k])) {
+    if (!run_parse_number(score, said->scores[k]) ||
+        !rounds_to(score, truth->scores[k])) {
       right = fault(v, VERDICT_WINNER, "signatory %zu has %s, expected %.15g", k,
                     said->scores[k], mpq_get_d(truth->scores[k]));
     } else if (!told_score(o, said, k, score) || !roughly(score, truth->scores[k])) {
