@@ -30,8 +30,8 @@ typedef struct maker {
   size_t max_outcomes;
   palette numbers;
   bool large; /* wanted: a large frontier */
-  bool
-      zero_sum; /* what the others gain, the last signatory loses: all is on the frontier */
+  bool bool
+      zero_sum;  /* the last signatory loses what the others gain: all is frontier */
   bool opposed;  /* odd signatories want the contrary of even ones */
   bool stances;  /* some signatory takes stances */
   bool anchored; /* rules and reservations allow the anchor */
