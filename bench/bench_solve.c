@@ -21,23 +21,28 @@ typedef struct row {
   unsigned parties, issues, options;
   bool opposed;
   double prototype_s; /* what a throw-away prototype took; 0: not measured */
+  int64_t epsilon;    /* of a cover, in parts of 10^-12; 0: the exact frontier */
 } row;
 
 static const row rows[] = {
-    {"2p 6x10", 2, 6, 10, false, 3.5e-6},
-    {"2p 7x10", 2, 7, 10, false, 3.5e-6},
-    {"2p 30x10", 2, 30, 10, false, 50e-6},
-    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6},
-    {"2p 100x10", 2, 100, 10, false, 2e-3},
-    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3},
-    {"2p 200x20", 2, 200, 20, false, 30e-3},
-    {"3p 6x10", 3, 6, 10, false, 90e-6},
-    {"3p 20x5", 3, 20, 5, false, 6e-3},
-    {"3p 20x10", 3, 20, 10, false, 12.5e-3},
-    {"3p 30x10", 3, 30, 10, false, 0.2},
-    {"4p 10x5", 4, 10, 5, false, 3e-3},
-    {"4p 10x10", 4, 10, 10, false, 33e-3},
-    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3},
+    {"2p 6x10", 2, 6, 10, false, 3.5e-6, 0},
+    {"2p 7x10", 2, 7, 10, false, 3.5e-6, 0},
+    {"2p 30x10", 2, 30, 10, false, 50e-6, 0},
+    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6, 0},
+    {"2p 100x10", 2, 100, 10, false, 2e-3, 0},
+    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3, 0},
+    {"2p 200x20", 2, 200, 20, false, 30e-3, 0},
+    {"3p 6x10", 3, 6, 10, false, 90e-6, 0},
+    {"3p 20x5", 3, 20, 5, false, 6e-3, 0},
+    {"3p 20x10", 3, 20, 10, false, 12.5e-3, 0},
+    {"3p 30x10", 3, 30, 10, false, 0.2, 0},
+    {"4p 10x5", 4, 10, 5, false, 3e-3, 0},
+    {"4p 10x10", 4, 10, 10, false, 33e-3, 0},
+    {"4p 20x10", 4, 20, 10, false, 2.5, 0},
+    {"4p 20x10 cover .01", 4, 20, 10, false, 0.25, 10000000000},
+    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3, 0},
+    {"5p 10x10", 5, 10, 10, false, 0.4, 0},
+    {"6p 8x5 opposed", 6, 8, 5, true, 0.14, 0},
 };
 enum { N_ROWS = sizeof rows / sizeof *rows };
 
@@ -125,7 +130,7 @@ static void make_case(eir_i_text *text, const row *of, unsigned seed) {
 
 /* ---- measuring ---- */
 
-static sample measure(const settings *with, eir_context *context,
+static sample measure(const settings *with, const row *of, eir_context *context,
                       const eir_i_text *text) {
   eir_case *the_case;
   eir_diagnostics *messages;
@@ -134,6 +139,7 @@ static sample measure(const settings *with, eir_context *context,
                          &messages) != EIR_OK ||
       eir_options_new(context, &options) != EIR_OK ||
       eir_options_set(options, "threads", with->threads) != EIR_OK ||
+      eir_options_set(options, "epsilon", of->epsilon) != EIR_OK ||
       eir_options_set(options, "limit-memory", 20000) != EIR_OK) {
     fprintf(stderr, "bench_solve: a case could not be made\n");
     exit(EXIT_FAILURE);
@@ -193,7 +199,7 @@ static void run_row(const settings *with, eir_context *context, const row *of) {
   eir_i_text_init(&text, &memory);
   for (unsigned seed = 0; seed < with->n_seeds; seed++) {
     make_case(&text, of, seed + 1);
-    sample one = measure(with, context, &text);
+    sample one = measure(with, of, context, &text);
     values[0][seed] = one.seconds;
     values[1][seed] = one.megabytes;
     values[2][seed] = one.frontier;

@@ -18,7 +18,7 @@ const cli_flag cli_flags[CLI_FLAG_COUNT] = {
 };
 
 /* Options that the format promises and the next version brings. */
-static const char *const coming[] = {"epsilon", "only"};
+static const char *const coming[] = {"only"};
 
 enum { MAX_WORDS = 64 };
 
@@ -155,6 +155,35 @@ static void set_integer(parsing *now, const eir_option_row *row, const char *tex
           text, "'\n");
 }
 
+/* Digits with at most 12 decimals after a point, as parts of 10^-12. */
+static bool read_decimal(const char *text, int64_t *out_value) {
+  size_t whole = strspn(text, "0123456789");
+  const char *point = text + whole;
+  size_t decimals = *point == '.' ? strspn(point + 1, "0123456789") : 0;
+  const char *end = *point == '.' ? point + 1 + decimals : point;
+  if (whole == 0 || whole > 6 || decimals > 12 || *end != '\0' ||
+      (*point == '.' && decimals == 0))
+    return false;
+  int64_t value = 0;
+  for (size_t i = 0; i < whole; i++)
+    value = value * 10 + (text[i] - '0');
+  for (size_t i = 0; i < 12; i++)
+    value = value * 10 + (i < decimals ? point[1 + i] - '0' : 0);
+  *out_value = value;
+  return true;
+}
+
+static void set_decimal(parsing *now, const eir_option_row *row, const char *text) {
+  int64_t value;
+  if (read_decimal(text, &value) &&
+      eir_options_set(now->out->options, row->name, value) == EIR_OK)
+    return;
+  cli_mistake_begin(now->mistakes, now->verb);
+  CLI_ADD(now->mistakes, "option '--", row->name,
+          "' needs a number from 0 to 1 with at most 12 decimals, such as 0.01, not '",
+          text, "'\n");
+}
+
 static void set_choice(parsing *now, const eir_option_row *row, const char *text) {
   for (int64_t i = 0; row->choices[i] != NULL; i++) {
     if (strcmp(row->choices[i], text) != 0)
@@ -198,6 +227,8 @@ static bool set_option(parsing *now, const char *name, const char *value) {
     return true;
   if (row.type == EIR_OPTION_INTEGER)
     set_integer(now, &row, value);
+  if (row.type == EIR_OPTION_DECIMAL)
+    set_decimal(now, &row, value);
   if (row.type == EIR_OPTION_CHOICE)
     set_choice(now, &row, value);
   return true;

@@ -46,11 +46,32 @@ static void introduce_frontier(const cli_view *view, size_t size) {
   end(view);
 }
 
+static void introduce_cover(const cli_view *view, size_t size) {
+  cli_text *text = &view->page->sentence;
+  cli_page_heading(view->page, eir_solution_over_outcomes(view->solution)
+                                   ? "Cover of all outcomes, whoever consents"
+                                   : "Cover of the deals");
+  cli_add_count(text, size, "deal");
+  double epsilon = (double)eir_solution_epsilon(view->solution) * 1e-12;
+  CLI_ADD(text,
+          " such that every deal well above the reservations has one on the list "
+          "within ",
+          cli_double(epsilon, 4).text,
+          " of it in every utility. This is not the exact frontier; a note below says "
+          "what may be missed.");
+  end(view);
+}
+
 /* True if there is anything to list. */
 static bool introduce(const cli_view *view) {
   const eir_solution *solution = view->solution;
   if (eir_solution_has_frontier(solution)) {
     size_t size = eir_solution_frontier_size(solution);
+    if (eir_solution_epsilon(solution) > 0) {
+      if (size > 0)
+        introduce_cover(view, size);
+      return size > 0;
+    }
     if (eir_solution_over_outcomes(solution)) {
       introduce_outcomes(view, size);
       return size > 0;

@@ -134,6 +134,24 @@ EIR_API eir_status eir_case_read_text(eir_context *context, const char *name,
                                       eir_diagnostics **out_diagnostics);
 EIR_API void eir_case_free(eir_case *the_case);
 
+/* Reads a scenario of the negotiation tool GENIUS: paths[n_paths], first the domain,
+ * then a profile for each party; n_paths is at least 2. docs/formats/genius.md says
+ * what is read and what it means. It reads the very case that eir_genius_write_case()
+ * writes. Diagnostics, ownership, status and cost as for eir_case_read_file(); what is
+ * left out, or read though it is not well-formed, gives a warning. */
+EIR_API eir_status eir_case_read_genius(eir_context *context, const char *const *paths,
+                                        size_t n_paths, eir_case **out_case,
+                                        eir_diagnostics **out_diagnostics);
+
+/* Takes data[size]; returns false to end the writing. */
+typedef bool (*eir_write_function)(void *user, const char *data, size_t size);
+
+/* The same scenario as the text of a case file, in one call of `write`. Nothing is
+ * written unless it returns EIR_OK, or EIR_IO because `write` returned false. */
+EIR_API eir_status eir_genius_write_case(eir_context *context, const char *const *paths,
+                                         size_t n_paths, eir_write_function write,
+                                         void *user, eir_diagnostics **out_diagnostics);
+
 /* ---- case: looking -------------------------------------------------------------- */
 
 typedef enum eir_role {
@@ -220,7 +238,8 @@ EIR_API eir_stance eir_case_stance(const eir_case *the_case, size_t party, size_
 typedef enum eir_option_type {
   EIR_OPTION_FLAG = 0,    /* 0 or 1 */
   EIR_OPTION_INTEGER = 1, /* least..most */
-  EIR_OPTION_CHOICE = 2   /* index into choices */
+  EIR_OPTION_CHOICE = 2,  /* index into choices */
+  EIR_OPTION_DECIMAL = 4  /* in parts of 10^-12: 0.01 is 10000000000 */
 } eir_option_type;
 
 /* One row of the table of options; the command line and the manual come from it. */
@@ -324,6 +343,11 @@ typedef struct eir_deal {
 /* The frontier is made when every signatory has scores. */
 EIR_API bool eir_solution_has_frontier(const eir_solution *solution);
 EIR_API bool eir_solution_over_outcomes(const eir_solution *solution);
+/* 0: the frontier is exact. Else it is a cover (option "epsilon"), in parts of 10^-12
+ * of a utility: for every deal that leaves each signatory at least that much above its
+ * reservation it has a deal within that much of it in every utility. The solutions are
+ * then chosen from the cover. */
+EIR_API int64_t eir_solution_epsilon(const eir_solution *solution);
 EIR_API size_t eir_solution_frontier_size(const eir_solution *solution);
 /* Entry `index`, sorted by scores, best first, in signatory order. */
 EIR_API eir_deal eir_solution_frontier_get(const eir_solution *solution, size_t index);
@@ -429,9 +453,6 @@ EIR_API bool eir_deals_next(eir_deals *deals, const eir_callbacks *callbacks,
                             eir_deal *out_deal);
 
 /* ---- JSON ----------------------------------------------------------------------- */
-
-/* Takes data[size]; returns false to end the writing. */
-typedef bool (*eir_write_function)(void *user, const char *data, size_t size);
 
 enum { EIR_JSON_STATS = 1, EIR_JSON_LIST_DEALS = 2 };
 

@@ -229,11 +229,17 @@ static bool find_one(gathering *g, uint64_t members, eir_i_arena *to,
   eir_i_arena scratch;
   eir_i_arena_init(&scratch, g->arena->memory);
   eir_i_problem problem;
-  bool done = eir_i_problem_make(g->question->the_case, g->question->consent, members,
-                                 SIZE_MAX, &scratch, &problem) == EIR_OK &&
-              eir_i_frontier_find(&problem, g->effort, g->question->n_threads, to,
-                                  found) == EIR_OK &&
-              g->effort->end == EIR_END_COMPLETE;
+  const eir_i_question *question = g->question;
+  bool done = eir_i_problem_make(question->the_case, question->consent, members,
+                                 SIZE_MAX, &scratch, &problem) == EIR_OK;
+  if (done && question->cover != NULL) {
+    problem.cover = question->cover;
+    done = eir_i_cover_add_loss(&problem, &scratch);
+  }
+  done = done &&
+         eir_i_frontier_find(&problem, g->effort, question->n_threads, to, found) ==
+             EIR_OK &&
+         g->effort->end == EIR_END_COMPLETE;
   eir_i_arena_free(&scratch);
   return done && (!g->has_cap || found->count == 0 || apply_caps(g, found, to));
 }

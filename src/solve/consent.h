@@ -6,11 +6,13 @@
 #ifndef EIR_SOLVE_CONSENT_H
 #define EIR_SOLVE_CONSENT_H
 
+#include "solve/cover.h"
 #include "solve/frontier.h"
 
 typedef struct eir_i_question {
   const eir_case *the_case;
   eir_i_consent consent;
+  const eir_i_cover *cover; /* NULL: exact */
   bool any; /* is there one at all? ends at the first coalition with a deal */
   size_t n_threads;
 } eir_i_question;

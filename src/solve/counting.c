@@ -1,7 +1,11 @@
-/* Counting: how many outcomes there are, and how many are deals. */
+/* Counting: how many outcomes there are, and how many are deals.
+ *
+ * Up to a million outcomes the deals are walked through, which also tells which options
+ * they use; beyond, they are counted from two halves (meeting.c). */
 #include <string.h>
 
 #include "solve/solution.h"
+#include "solve/tally.h"
 #include "solve/walk.h"
 #include "solve/wide.h"
 
@@ -20,7 +24,18 @@ uint64_t eir_i_outcome_count(const eir_case *the_case, uint64_t most) {
   return count;
 }
 
-/* The number in decimal; needs a 32-bit digit an issue at most. */
+/* The number in decimal. */
+static const char *wide_text(const eir_i_wide *wide, eir_i_arena *arena) {
+  eir_i_text text;
+  eir_i_text_init(&text, arena->memory);
+  eir_i_wide_add_text(wide, &text);
+  const char *copy =
+      text.failed ? NULL : eir_i_arena_copy_text(arena, text.data, text.length);
+  eir_i_text_free(&text);
+  return copy;
+}
+
+/* The product of the option counts; needs a 32-bit digit an issue at most. */
 static const char *count_text(const eir_case *the_case, eir_i_arena *arena) {
   eir_i_wide product;
   if (!eir_i_wide_make(&product, the_case->n_issues / 2 + 2, arena))
@@ -28,13 +43,7 @@ static const char *count_text(const eir_case *the_case, eir_i_arena *arena) {
   eir_i_wide_set(&product, 1);
   for (size_t i = 0; i < the_case->n_issues; i++)
     eir_i_wide_multiply(&product, the_case->issues[i].n_options);
-  eir_i_text text;
-  eir_i_text_init(&text, arena->memory);
-  eir_i_wide_add_text(&product, &text);
-  const char *copy =
-      text.failed ? NULL : eir_i_arena_copy_text(arena, text.data, text.length);
-  eir_i_text_free(&text);
-  return copy;
+  return wide_text(&product, arena);
 }
 
 /* Is every outcome a deal, seen without looking at any? */
@@ -70,13 +79,13 @@ static bool all_are_deals(const eir_case *the_case) {
   return true;
 }
 
-typedef struct tally {
+typedef struct walked {
   uint64_t count;
   uint64_t **times; /* [n_issues][n_options] how many deals take the option */
-} tally;
+} walked;
 
-static bool make_tally(const eir_case *the_case, eir_i_arena *arena, tally *out) {
-  *out = (tally){0};
+static bool make_walked(const eir_case *the_case, eir_i_arena *arena, walked *out) {
+  *out = (walked){0};
   out->times = eir_i_arena_take_array(arena, the_case->n_issues, sizeof *out->times);
   for (size_t i = 0; out->times != NULL && i < the_case->n_issues; i++) {
     out->times[i] =
@@ -88,10 +97,10 @@ static bool make_tally(const eir_case *the_case, eir_i_arena *arena, tally *out)
 }
 
 static eir_status walk_deals(eir_solution *solution, eir_i_consent consent,
-                             eir_i_effort *effort, eir_i_arena *arena, tally *out) {
+                             eir_i_effort *effort, eir_i_arena *arena, walked *out) {
   const eir_case *the_case = solution->the_case;
   eir_i_walk *walk;
-  if (!make_tally(the_case, arena, out) ||
+  if (!make_walked(the_case, arena, out) ||
       eir_i_walk_new(the_case, consent, NULL, arena, &walk) != EIR_OK)
     return EIR_NO_MEMORY;
   while (eir_i_walk_next(walk, effort)) {
@@ -103,7 +112,7 @@ static eir_status walk_deals(eir_solution *solution, eir_i_consent consent,
   return EIR_OK;
 }
 
-static eir_status settle_use(eir_solution *solution, const tally *from) {
+static eir_status settle_use(eir_solution *solution, const walked *from) {
   const eir_case *the_case = solution->the_case;
   uint8_t **use = eir_i_option_table(the_case, &solution->arena);
   if (use == NULL)
@@ -121,35 +130,54 @@ static eir_status settle_use(eir_solution *solution, const tally *from) {
   return EIR_OK;
 }
 
-static const char *settle_count(eir_solution *solution, uint64_t count) {
-  char text[48];
-  size_t length = eir_i_format_i128((eir_i_i128)count, text, sizeof text);
-  return eir_i_arena_copy_text(&solution->arena, text, length);
+static eir_status settle_count(eir_solution *solution, bool certain, eir_i_u128 count) {
+  eir_i_wide wide;
+  if (!eir_i_wide_make(&wide, 3, &solution->arena))
+    return EIR_NO_MEMORY;
+  eir_i_wide_set128(&wide, count);
+  const char *text = wide_text(&wide, &solution->arena);
+  if (text == NULL)
+    return EIR_NO_MEMORY;
+  *(certain ? &solution->count : &solution->possible_count) = text;
+  *(certain ? &solution->exist : &solution->possible_exist) =
+      count > 0 ? EIR_YES : EIR_NO;
+  return EIR_OK;
 }
 
 /* Walks for one kind of consent and stores count and existence. The use of options is
  * that of the possible deals, which are all deals where there are no stances. */
-static eir_status count_kind(eir_solution *solution, eir_i_consent consent,
-                             eir_i_effort *effort) {
+static eir_status walk_kind(eir_solution *solution, eir_i_consent consent,
+                            eir_i_effort *effort) {
   bool certain = consent == EIR_I_CONSENT_CERTAIN;
   eir_i_arena arena;
   eir_i_arena_init(&arena, &solution->memory);
-  tally found;
+  walked found;
   eir_status status = walk_deals(solution, consent, effort, &arena, &found);
   if (status == EIR_OK && found.count > 0)
     *(certain ? &solution->exist : &solution->possible_exist) = EIR_YES;
   if (status == EIR_OK && effort->end == EIR_END_COMPLETE) {
-    const char *text = settle_count(solution, found.count);
-    *(certain ? &solution->count : &solution->possible_count) = text;
-    *(certain ? &solution->exist : &solution->possible_exist) =
-        found.count > 0 ? EIR_YES : EIR_NO;
-    if (text == NULL)
-      status = EIR_NO_MEMORY;
+    status = settle_count(solution, certain, found.count);
     if (status == EIR_OK && (!certain || !solution->has_stances))
       status = settle_use(solution, &found);
   }
   eir_i_arena_free(&arena);
   return status;
+}
+
+/* The same from two halves, without the use of options. A number beyond 128 bits stays
+ * unknown. Rules too tangled for the engine leave the walk, however long it is. */
+static eir_status tally_kind(eir_solution *solution, eir_i_consent consent,
+                             eir_i_effort *effort) {
+  eir_i_effort own = *effort;
+  eir_i_tally found;
+  eir_status status = eir_i_tally_deals(solution->the_case, consent, EIR_I_CUT_BALANCED,
+                                        &solution->memory, &own, &found);
+  if (status == EIR_OK && own.end == EIR_END_LIMIT_STATES)
+    return walk_kind(solution, consent, effort);
+  *effort = own;
+  if (status != EIR_OK || !found.known)
+    return status;
+  return settle_count(solution, consent == EIR_I_CONSENT_CERTAIN, found.count);
 }
 
 static eir_status count_all_alike(eir_solution *solution) {
@@ -176,14 +204,18 @@ eir_status eir_i_solution_count(eir_solution *solution, bool asked,
     return EIR_NO_MEMORY;
   if (all_are_deals(the_case))
     return count_all_alike(solution);
-  if (!asked && eir_i_outcome_count(the_case, ALWAYS_COUNTED) > ALWAYS_COUNTED)
+  bool few = eir_i_outcome_count(the_case, ALWAYS_COUNTED) <= ALWAYS_COUNTED;
+  if (!asked && !few)
     return EIR_OK;
+  bool walk = few || !eir_i_tally_can(the_case);
+  eir_status (*count)(eir_solution *, eir_i_consent, eir_i_effort *) =
+      walk ? walk_kind : tally_kind;
   /* An effort of its own: a frontier that was too large does not hinder the count. */
   eir_i_effort effort = *limits;
   effort.progress = (eir_progress){.stage = "counting"};
-  eir_status status = count_kind(solution, EIR_I_CONSENT_CERTAIN, &effort);
+  eir_status status = count(solution, EIR_I_CONSENT_CERTAIN, &effort);
   if (status == EIR_OK && solution->has_stances && effort.end == EIR_END_COMPLETE)
-    status = count_kind(solution, EIR_I_CONSENT_POSSIBLE, &effort);
+    status = count(solution, EIR_I_CONSENT_POSSIBLE, &effort);
   if (!solution->has_stances) {
     solution->possible_count = solution->count;
     solution->possible_exist = solution->exist;

@@ -18,7 +18,7 @@ typedef struct head {
   const eir_i_shifted *source;
 } head;
 
-enum { COARSE_BITS = 12, COARSE = 1 << COARSE_BITS };
+enum { COARSE_BITS = 9, COARSE = 1 << COARSE_BITS };
 
 typedef struct staircase {
   int64_t *y; /* [room] ascending */

@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "solve/cover.h"
 #include "solve/front.h"
 
 #include "base/banned.h"
@@ -229,6 +230,22 @@ static bool finish_layer(run *r, size_t place, const uint32_t *first) {
   return true;
 }
 
+/* For a cover: thins the front that was merged last, from vector `first` on. */
+static bool thin_last(run *r, size_t place, size_t first) {
+  const eir_i_cover *cover = r->problem->cover;
+  size_t n = r->problem->n_dimensions, count = r->next.steps.count - first;
+  if (cover == NULL || count == 0)
+    return true;
+  int64_t budget = eir_i_cover_budget(cover, place + 1, r->problem->n_issues);
+  if (!eir_i_cover_thin(cover, budget, n, eir_i_array_at(&r->next.scores, first * n),
+                        eir_i_array_at(&r->next.steps, first), &count, r->memory,
+                        r->effort))
+    return false;
+  r->next.steps.count = first + count;
+  r->next.scores.count = (first + count) * n;
+  return true;
+}
+
 static bool run_layer(run *r, size_t place) {
   uint32_t n_states = r->states.layers[place + 1].n_states;
   batch sorted = {0};
@@ -241,7 +258,8 @@ static bool run_layer(run *r, size_t place) {
   for (uint32_t s = 0; s < n_states; s++) {
     const eir_i_shifted *sources = sorted.sources + sorted.first[s];
     size_t count = sorted.first[s + 1] - sorted.first[s];
-    if (!eir_i_front_merge(&r->filter, sources, count, &r->next))
+    if (!eir_i_front_merge(&r->filter, sources, count, &r->next) ||
+        !thin_last(r, place, first[s]))
       return false;
     if (r->next.steps.count > UINT32_MAX - 1)
       return eir_i_effort_end(r->effort, EIR_END_LIMIT_POINTS);
@@ -262,8 +280,9 @@ static bool read_outcomes(run *r, eir_i_arena *arena, eir_i_frontier *out) {
   uint32_t *place = eir_i_arena_take_raw(&r->scratch, count, sizeof *place);
   if (out->scores == NULL || out->outcomes == NULL || place == NULL)
     return false;
-  if (n > 0 && count > 0)
-    memcpy(out->scores, r->fronts[0].scores, count * n * sizeof *out->scores);
+  for (size_t i = 0; i < count; i++) /* without the loss, if there is one */
+    memcpy(out->scores + i * out->n_dimensions, r->fronts[0].scores + i * n,
+           out->n_dimensions * sizeof *out->scores);
   eir_i_trail_outcomes(&r->trail, count, place, out->outcomes);
   out->count = count;
   return true;
@@ -292,8 +311,8 @@ static bool run_layers(run *r, eir_i_arena *arena, eir_i_frontier *out) {
 eir_status eir_i_frontier_find(const eir_i_problem *problem, eir_i_effort *effort,
                                size_t n_threads, eir_i_arena *arena,
                                eir_i_frontier *out_frontier) {
-  *out_frontier = (eir_i_frontier){.n_dimensions = problem->n_dimensions,
-                                   .n_issues = problem->n_issues};
+  size_t n = problem->n_dimensions - (problem->cover != NULL ? 1 : 0);
+  *out_frontier = (eir_i_frontier){.n_dimensions = n, .n_issues = problem->n_issues};
   run r = {.problem = problem, .effort = effort, .memory = arena->memory};
   eir_i_arena_init(&r.keep, r.memory);
   eir_i_arena_init(&r.scratch, r.memory);

@@ -23,6 +23,11 @@ static const eir_option_row rows[] = {
     {"limit-steps", EIR_OPTION_INTEGER, 0, 0, INT64_MAX, NULL, "N",
      "Stop after N steps (vectors looked at); 0 is no limit. A limited run ends at the "
      "same point every time."},
+    {"epsilon", EIR_OPTION_DECIMAL, 0, 0, INT64_C(1000000000000), NULL, "E",
+     "Find a cover instead of the exact frontier, for cases that are too large: every "
+     "deal that leaves each signatory E above its reservation has one within E of it "
+     "in "
+     "every utility. 0 is exact."},
     {"threads", EIR_OPTION_INTEGER, 1, 1, 64, NULL, "N",
      "Use up to N threads, from four signatories on. The answer is the same."},
 };

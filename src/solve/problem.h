@@ -47,6 +47,8 @@ typedef struct eir_i_problem {
   size_t n_bonuses;
   int64_t *floor;  /* [n_dimensions] least score that counts; INT64_MIN: any */
   bool impossible; /* a rule is false whatever is chosen */
+  /* NULL: exact; else the last dimension is the loss of a cover. */
+  const struct eir_i_cover *cover;
 } eir_i_problem;
 
 /* Compiles the question into `arena`. `members` are signatory numbers as bits: whose

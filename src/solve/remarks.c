@@ -95,6 +95,21 @@ static void remark_on(remarks *r, party_test *test, const char *before,
   end_sentence(r);
 }
 
+static void remark_on_cover(remarks *r) {
+  char number[48];
+  eir_i_format_ratio(r->solution->cover.epsilon, EIR_I_COVER_ONE, 12, number,
+                     sizeof number);
+  eir_i_text_add_format(
+      &r->text,
+      "This is a cover, not the exact frontier: a deal that leaves each signatory at "
+      "least %s above its reservation, in utility, has one on the list within %s of it "
+      "in every utility. Deals nearer to a reservation may be missed, and the "
+      "solutions, "
+      "best and worst scores are those of the list.",
+      number, number);
+  end_sentence(r);
+}
+
 static void add_all(remarks *r) {
   const eir_solution *solution = r->solution;
   remark_on(r, accepts_all_scores, "No no-deal value is given for ",
@@ -107,6 +122,8 @@ static void add_all(remarks *r) {
   const char *rounded =
       " could not be held exactly: each was rounded once, to 12 decimals.";
   remark_on(r, is_rounded, "The scores of ", rounded, rounded);
+  if (solution->cover.epsilon > 0 && solution->has_frontier)
+    remark_on_cover(r);
   if (solution->awarding.why_not != NULL) {
     eir_i_text_add(&r->text, solution->awarding.why_not);
     end_sentence(r);

@@ -24,11 +24,9 @@ typedef struct limit_words {
 static const limit_words limits[] = {
     {"", ""},
     {"limit-points", "The frontier is larger than the limit. Raise --limit-points, or "
-                     "leave out issues or "
-                     "parties that matter least to the question."},
-    {"limit-memory",
-     "More memory is needed than the limit allows. Raise --limit-memory, or leave out "
-     "issues or parties that matter least to the question."},
+                     "ask for a cover with --epsilon."},
+    {"limit-memory", "More memory is needed than the limit allows. Raise "
+                     "--limit-memory, or ask for a cover with --epsilon."},
     {"limit-steps", "Raise --limit-steps, or set it to 0 for no limit."},
     {"states", "The rules and interactions tie too many issues together to be solved "
                "exactly. Split "
@@ -107,6 +105,10 @@ bool eir_solution_has_frontier(const eir_solution *solution) {
 
 bool eir_solution_over_outcomes(const eir_solution *solution) {
   return solution != NULL && solution->over_outcomes;
+}
+
+int64_t eir_solution_epsilon(const eir_solution *solution) {
+  return solution == NULL ? 0 : solution->cover.epsilon;
 }
 
 size_t eir_solution_frontier_size(const eir_solution *solution) {

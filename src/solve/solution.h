@@ -6,6 +6,7 @@
 
 #include "solve/awarding.h"
 #include "solve/concepts.h"
+#include "solve/cover.h"
 #include "solve/frontier.h"
 
 /* Rows of the table in options.c, in its order. */
@@ -16,6 +17,7 @@ typedef enum eir_i_setting_index {
   EIR_I_SETTING_LIMIT_POINTS,
   EIR_I_SETTING_LIMIT_MEMORY,
   EIR_I_SETTING_LIMIT_STEPS,
+  EIR_I_SETTING_EPSILON,
   EIR_I_SETTING_THREADS,
   EIR_I_SETTING_COUNT
 } eir_i_setting_index;
@@ -29,6 +31,7 @@ struct eir_solution {
   eir_i_effort effort; /* of the whole run: how it ended, and its statistics */
   uint64_t limit_value;
   bool over_outcomes;
+  eir_i_cover cover; /* epsilon 0: the frontier is exact */
   bool list_all;
   bool has_scores;  /* every signatory has */
   bool has_stances; /* some signatory takes a stance */

@@ -179,7 +179,11 @@ static void add_frontier(writer *w) {
   }
   add(w, " \"frontier\": {\"over\": ");
   add(w, w->solution->over_outcomes ? "\"outcomes\"" : "\"deals\"");
-  add(w, ", \"exact\": true, \"epsilon\": 0, \"size\": ");
+  int64_t epsilon = w->solution->cover.epsilon;
+  char number[NUMBER_BYTES];
+  eir_i_format_ratio(epsilon, EIR_I_COVER_ONE, 12, number, sizeof number);
+  eir_i_text_add_format(&w->text, ", \"exact\": %s, \"epsilon\": %s, \"size\": ",
+                        epsilon == 0 ? "true" : "false", number);
   eir_i_text_add_format(&w->text, "%zu,\n  \"outcomes\": [", f->count);
   for (size_t e = 0; e < f->count && !w->refused; e++) {
     add(w, e == 0 ? "\n   " : ",\n   ");
@@ -201,7 +205,8 @@ static void add_concept(writer *w, eir_concept which, const char *between) {
     add(w, "null");
   add(w, ", \"value_exact\": ");
   add_string_or_null(w, found->value_exact[0] == '\0' ? NULL : found->value_exact);
-  eir_i_text_add_format(&w->text, ", \"ties\": %zu}", found->ties);
+  eir_i_text_add_format(&w->text, ", \"ties\": %zu", found->ties);
+  add(w, w->solution->cover.epsilon > 0 ? ", \"exact\": false}" : "}");
 }
 
 static void add_shares(writer *w, const eir_i_awarding *awarding) {
