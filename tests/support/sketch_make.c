@@ -30,8 +30,8 @@ typedef struct maker {
   size_t max_outcomes;
   palette numbers;
   bool large; /* wanted: a large frontier */
-  bool bool
-      zero_sum;  /* the last signatory loses what the others gain: all is frontier */
+  /* The last signatory loses what the others gain: all is frontier. */
+  bool zero_sum;
   bool opposed;  /* odd signatories want the contrary of even ones */
   bool stances;  /* some signatory takes stances */
   bool anchored; /* rules and reservations allow the anchor */
