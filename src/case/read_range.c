@@ -146,8 +146,11 @@ void eir_i_read_range(eir_i_reader *reader, const eir_i_node *node, eir_i_issue 
   if (!eir_i_check_shape(reader, node, &eir_i_shape_range))
     return;
   const eir_i_node *unit = eir_i_node_get(node, "unit");
-  if (unit != NULL)
+  if (unit != NULL) {
+    size_t mark = eir_i_path_enter(reader, "unit");
     issue->unit = eir_i_read_text(reader, unit);
+    eir_i_path_leave(reader, mark);
+  }
   range_numbers numbers = {.to_node = eir_i_node_get(node, "to"),
                            .step_node = eir_i_node_get(node, "step")};
   bool good = read_key(reader, node, "from", &numbers.from);

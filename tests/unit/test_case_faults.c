@@ -91,6 +91,38 @@ static const fault_row parties_rows[] = {
     {.rest = "consent: 2",
      .messages = "5:10: expected consent as a mapping of keys to values, found "
                  "'2' [consent]\n"},
+    {.parties = "{a: {}, b: {role: {x: 1}}}",
+     .messages = "2:28: expected a role: signatory, guarantor, mediator or "
+                 "observer, found a mapping [parties.b.role]\n"},
+    {.parties = "{a: {}, b: {role: [[x], ~]}}",
+     .messages = "2:29: expected a role: signatory, guarantor, mediator or "
+                 "observer, found a list [parties.b.role]\n"
+                 "2:34: expected a role: signatory, guarantor, mediator or "
+                 "observer, found nothing [parties.b.role]\n"},
+    {.parties = "{a: {name: {e: X}}, b: {name: {-x: y}}}",
+     .messages = "2:22: 'e' is not a language; a text is one string, or a "
+                 "mapping of languages such as en or pt-BR to strings "
+                 "[parties.a.name]\n"
+                 "2:41: '-x' is not a language; a text is one string, or a "
+                 "mapping of languages such as en or pt-BR to strings "
+                 "[parties.b.name]\n"},
+    {.parties = "{a: {name: {toolonglang: X}}, b: {name: {en-US: ~, pt-BR: y}}}",
+     .messages = "2:22: 'toolonglang' is not a language; a text is one string, "
+                 "or a mapping of languages such as en or pt-BR to strings "
+                 "[parties.a.name]\n"
+                 "2:58: expected a text, found nothing [parties.b.name.en-US]\n"},
+    {.parties = "{a: {}, b: {an_unknown_key_that_goes_on_for_longer_than_a_line"
+                "_of_text_should_be: 1}}",
+     .messages = "2:22: unknown key "
+                 "'an_unknown_key_that_goes_on_for_longer_than_a_line_of_text_s"
+                 "...' in a party; allowed are name, role, veto, members, "
+                 "interests, says, because, visible, said_by, reported_by, "
+                 "directness and contested [parties.b]\n"},
+    {.parties = "[*a]",
+     .messages = "2:10: expected a mapping of ids to parties, found a list "
+                 "[parties]\n"
+                 "2:11: aliases (*name) are not allowed in a case file; write "
+                 "the value out []\n"},
 };
 
 static void parties(void **state) {
@@ -189,6 +221,27 @@ static const fault_row issues_rows[] = {
      .positions = "{a: {points: {}}}",
      .messages = "3:36: missing key 'between': with 1 signatory, say which two "
                  "may get the item [issues.w.between]\n"},
+    {.issues = "{x: 5}",
+     .messages = "3:13: expected an issue as a mapping of keys to values, "
+                 "found '5' [issues.x]\n"},
+    {.issues = "{x: {options: {p: {needs: g}, q: 5}}}",
+     .messages = "3:35: expected a list of guarantors, found 'g' "
+                 "[issues.x.options.p.needs]\n"
+                 "3:42: expected an option as a mapping of keys to values, "
+                 "found '5' [issues.x.options.q]\n"},
+    {.issues = "{x: {options: [p, q]}, w: {award: divisible, between: a}}",
+     .messages = "3:63: expected a list of two signatories, found 'a' "
+                 "[issues.w.between]\n"},
+    {.issues = "{x: {options: [p, q]}, d: {range: {from: x, to: 2, step: 1, "
+               "unit: [km]}}}",
+     .messages = "3:50: expected a number, found 'x' [issues.d.range.from]\n"
+                 "3:75: expected a text, found a list [issues.d.range.unit]\n"},
+    {.issues = "{x: {options: [p, q]}, d: {range: {from: 0, to: 0.25, step: 0.1}}}",
+     .messages = "3:57: the step does not lead to 0.25; end the range at 0.2 "
+                 "or 0.3 [issues.d.range.to]\n"},
+    {.issues = "{x: {options: *a}}",
+     .messages = "3:23: aliases (*name) are not allowed in a case file; write "
+                 "the value out []\n"},
 };
 
 static void issues(void **state) {

@@ -119,6 +119,8 @@ static void what_is_no_number_has_a_remedy(void **state) {
        "3/7"},
       {"1/-2", "'1/-2' is not a number here; a fraction is two whole numbers, such as "
                "3/7"},
+      {"1/2/3",
+       "'1/2/3' is not a number here; a fraction is two whole numbers, such as 3/7"},
       {"3/0", "'3/0' is not a number here; nothing can be divided by 0"},
       {"1e39",
        "the number '1e39' has more digits than can be held exactly; write fewer "

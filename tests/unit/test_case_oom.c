@@ -1,6 +1,7 @@
-/* Reading without memory: the 1st, 2nd, 3rd ... allocation fails in turn, until reading
- * needs no more. Every failure comes out as EIR_NO_MEMORY and leaves nothing behind. The
- * same for a case with faults, whose messages take memory too, and for the JSON. */
+/* Reading without memory: the 1st, 2nd, 3rd ... allocation fails in turn, until
+ * reading needs no more. Every failure comes out as EIR_NO_MEMORY and leaves nothing
+ * behind. The same for a case with faults, whose messages take memory too, and for the
+ * JSON. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,9 +19,9 @@
 
 static const char valid[] =
     "eirene: 1\n"
-    "title: {en: Peace, fr: Paix}\n"
     "parties:\n"
-    "  a: {name: A, veto: true, members: [x, {en: y}], interests: [z], said_by: S}\n"
+    "  a: {name: {en: A, fr: B}, veto: true, members: [x, {en: y}], interests: [z], "
+    "said_by: S}\n"
     "  b: {role: [signatory, guarantor], visible: [a, all], contested: [{k: v}]}\n"
     "  m: {role: mediator}\n"
     "consent: {at_least: 2}\n"
@@ -82,16 +83,33 @@ static size_t sweep(const char *text, eir_status expected, bool stay) {
   }
 }
 
+/* The same with texts of many lengths before it, so that the arenas' blocks end, and
+ * the next allocation falls, somewhere else each time. */
+static void sweep_shifted(const char *text, eir_status expected) {
+  enum { ROOM = 16384, MOST = 4500, STEP = 90 };
+  static char shifted[ROOM];
+  const char *rest = strchr(text, '\n') + 1;
+  for (size_t shift = 0; shift <= MOST; shift += STEP) {
+    size_t n = (size_t)snprintf(shifted, sizeof shifted, "eirene: 1\ntitle: 'a");
+    memset(shifted + n, 'b', shift);
+    n += shift;
+    snprintf(shifted + n, sizeof shifted - n, "'\n%s", rest);
+    sweep(shifted, expected, false);
+  }
+}
+
 static void a_valid_case(void **state) {
   (void)state;
   assert_true(sweep(valid, EIR_OK, false) > 15);
   sweep(valid, EIR_OK, true);
+  sweep_shifted(valid, EIR_OK);
 }
 
 static void a_case_with_faults(void **state) {
   (void)state;
   assert_true(sweep(faulty, EIR_BAD_INPUT, false) > 15);
   sweep(faulty, EIR_BAD_INPUT, true);
+  sweep_shifted(faulty, EIR_BAD_INPUT);
 }
 
 /* Enough options and messages that arenas and arrays grow many times. */

@@ -155,6 +155,43 @@ static const fault_row positions_rows[] = {
     {.positions = "{a: {points: {}}, b: {include: b.yaml, points: {}}}",
      .messages = "4:34: 'include' stands for a whole position; remove the "
                  "other keys beside it [positions.b]\n"},
+    {.positions = "{a: {points: {}}, b: {weights: {x: 1e-30}, values: {x: {p: "
+                  "1e-30, q: 0}}}}",
+     .messages = "4:47: this weight times a value has more digits than can be "
+                 "held exactly; write fewer digits [positions.b.weights.x]\n"},
+    {.positions = "{a: {points: {}}, b: {points: {d: [[0, 1e-30], [7, 1e30], "
+                  "[10, 1]]}}}",
+     .messages = "4:46: between these breakpoints a number has more digits "
+                 "than can be held exactly; write fewer digits "
+                 "[positions.b.points.d]\n"},
+    {.positions = "{a: {points: {}}, b: {points: {d: [[0, x], [10, 1]], x: }}}",
+     .messages = "4:51: expected a number, found 'x' [positions.b.points.d[1]]\n"
+                 "4:65: expected a mapping of option ids to numbers, found "
+                 "nothing [positions.b.points.x]\n"},
+    {.positions = "{a: {points: {}}, b: {points: 5, reservation: 1}}",
+     .messages = "4:42: expected a mapping of issues to points, found '5' "
+                 "[positions.b.points]\n"},
+    {.positions = "{a: {points: {}}, b: {stance: {x: 5, d: {0.1: accepts, 5: [x]}}}}",
+     .messages = "4:46: expected a mapping of options to prefers, accepts, "
+                 "resists, refuses or unknown, found '5' [positions.b.stance.x]\n"
+                 "4:53: 0.1 is not on the grid of issue d; write 0 or 5 "
+                 "[positions.b.stance.d.0.1]\n"
+                 "4:70: expected a stance: unknown, prefers, accepts, resists "
+                 "or refuses, found a list [positions.b.stance.d.5]\n"},
+    {.positions = "{a: {points: {}}, b: {weights: 1, points: {}, values: {}}}",
+     .messages = "4:46: a position has either 'points', or 'weights' and "
+                 "'values', or 'stance'; remove the others [positions.b]\n"},
+    {.positions = "{a: {points: {}}, b: {weights: 1, values: {x: {p: 1, q: 1}}}}",
+     .messages = "4:43: expected a mapping of issues to weights, found '1' "
+                 "[positions.b.weights]\n"},
+    {.positions = "{a: {points: {}}, b: {weights: {x: heavy}, values: {x: {p: "
+                  "1, q: 1}}}}",
+     .messages = "4:47: expected a number, found 'heavy' [positions.b.weights.x]\n"},
+    {.positions = "{a: {points: {}}, b: {points: {x: {p: 1, q: 2, p: 3}}}}",
+     .messages = "4:59: duplicate key 'p'; it is already on line 4 []\n"},
+    {.positions = "{a: {points: {}}, b: *b}",
+     .messages = "4:33: aliases (*name) are not allowed in a case file; write "
+                 "the value out []\n"},
 };
 
 static void positions(void **state) {

@@ -211,6 +211,11 @@ static void bytes_are_checked_first(void **state) {
       {BYTES("\xFF\xFEk\0i\0"),
        "1:1: this is not valid UTF-8 (byte ff); save the file as "
        "UTF-8 []\n"},
+      {BYTES("eirene: 2\nfoo: 1"),
+       "1:9: '2' is not a version of the format that is known "
+       "here; write 'eirene: 1' [eirene]\n"},
+      {BYTES("eirene: one"), "1:9: 'one' is not a version of the format that is known "
+                             "here; write 'eirene: 1' [eirene]\n"},
       {BYTES("%TAG ! x\n---\na: 1\n"),
        "1:1: a line that starts with '%' is a directive, "
        "and case files have none; remove it []\n"},
