@@ -29,6 +29,15 @@ bool eir_i_i128_multiply(eir_i_i128 a, eir_i_i128 b, eir_i_i128 *out_product) {
   return false;
 }
 
+static uint64_t gcd_64(uint64_t a, uint64_t b) {
+  while (b != 0) {
+    uint64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
 eir_i_u128 eir_i_u128_gcd(eir_i_u128 a, eir_i_u128 b) {
   while (b > UINT64_MAX) {
     eir_i_u128 rest = a % b;
@@ -37,17 +46,19 @@ eir_i_u128 eir_i_u128_gcd(eir_i_u128 a, eir_i_u128 b) {
   }
   if (b == 0)
     return a;
-  uint64_t x = (uint64_t)b, y = (uint64_t)(a % b);
-  while (y != 0) {
-    uint64_t rest = x % y;
-    x = y;
-    y = rest;
-  }
-  return x;
+  return gcd_64((uint64_t)b, (uint64_t)(a % b));
 }
 
 static eir_i_rational reduced(eir_i_i128 n, eir_i_i128 d) {
   assert(d > 0);
+  if (d == 1)
+    return (eir_i_rational){.n = n, .d = 1};
+  if (fits_63(n) && fits_63(d)) {
+    int64_t above = (int64_t)n, below = (int64_t)d;
+    int64_t both = (int64_t)gcd_64((uint64_t)below,
+                                   above < 0 ? (uint64_t)-above : (uint64_t)above);
+    return (eir_i_rational){.n = above / both, .d = below / both};
+  }
   eir_i_i128 common =
       (eir_i_i128)eir_i_u128_gcd((eir_i_u128)d, eir_i_i128_magnitude(n));
   return (eir_i_rational){.n = n / common, .d = d / common};
@@ -58,8 +69,14 @@ eir_i_rational eir_i_rational_whole(int64_t value) {
 }
 
 bool eir_i_rational_add(eir_i_rational a, eir_i_rational b, eir_i_rational *out_sum) {
-  eir_i_i128 common = (eir_i_i128)eir_i_u128_gcd((eir_i_u128)a.d, (eir_i_u128)b.d);
   eir_i_i128 left, right, n, d;
+  if (a.d == b.d) {
+    if (EIR_ADD_OVERFLOWS(a.n, b.n, &n) || n < -most)
+      return true;
+    *out_sum = reduced(n, a.d);
+    return false;
+  }
+  eir_i_i128 common = (eir_i_i128)eir_i_u128_gcd((eir_i_u128)a.d, (eir_i_u128)b.d);
   if (eir_i_i128_multiply(a.n, b.d / common, &left))
     return true;
   if (eir_i_i128_multiply(b.n, a.d / common, &right))

@@ -209,20 +209,51 @@ static bool check_breakpoints(eir_i_reader *reader, const eir_i_node *node,
   return false;
 }
 
-/* The worth at x between two breakpoints; true when it has too many digits. */
-static bool interpolate(const breakpoint *from, const breakpoint *to, eir_i_rational x,
-                        eir_i_rational *out) {
-  eir_i_rational rise, run, along, share;
-  if (eir_i_rational_compare(x, from->x) == 0) {
-    *out = from->y;
-    return false;
-  }
+/* From one breakpoint to the next. */
+typedef struct segment {
+  breakpoint from;
+  eir_i_rational slope;
+} segment;
+
+/* True when the slope has too many digits. */
+static bool make_segment(const breakpoint *from, const breakpoint *to, segment *out) {
+  eir_i_rational rise, run;
+  *out = (segment){.from = *from, .slope = eir_i_rational_whole(0)};
+  if (from == to)
+    return false; /* the last breakpoint: nothing lies behind it */
   return eir_i_rational_subtract(to->y, from->y, &rise) ||
          eir_i_rational_subtract(to->x, from->x, &run) ||
-         eir_i_rational_subtract(x, from->x, &along) ||
-         eir_i_rational_divide(along, run, &share) ||
-         eir_i_rational_multiply(share, rise, &share) ||
-         eir_i_rational_add(from->y, share, out);
+         eir_i_rational_divide(rise, run, &out->slope);
+}
+
+/* The worth at x; true when it has too many digits. */
+static bool interpolate(const segment *on, eir_i_rational x, eir_i_rational *out) {
+  eir_i_rational along, risen;
+  return eir_i_rational_subtract(x, on->from.x, &along) ||
+         eir_i_rational_multiply(along, on->slope, &risen) ||
+         eir_i_rational_add(on->from.y, risen, out);
+}
+
+/* The worth of every number of the range; true when one has too many digits. */
+static bool interpolate_all(const eir_i_scope_issue *issue, const breakpoint *points,
+                            size_t n, eir_i_rational *cells) {
+  size_t at = 0;
+  segment on;
+  if (make_segment(&points[0], &points[n > 1 ? 1 : 0], &on))
+    return true;
+  for (uint32_t i = 0; i < issue->n_options; i++) {
+    eir_i_rational x = eir_i_grid_number(&issue->grid, i);
+    bool moved = false;
+    while (at + 1 < n && eir_i_rational_compare(points[at + 1].x, x) <= 0) {
+      at++;
+      moved = true;
+    }
+    if (moved && make_segment(&points[at], &points[at + 1 < n ? at + 1 : at], &on))
+      return true;
+    if (interpolate(&on, x, &cells[i]))
+      return true;
+  }
+  return false;
 }
 
 static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
@@ -244,20 +275,12 @@ static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
   }
   if (!good || !check_breakpoints(reader, node, issue, points))
     return false;
-  size_t segment = 0;
-  for (uint32_t i = 0; i < issue->n_options; i++) {
-    eir_i_rational x = eir_i_grid_number(&issue->grid, i);
-    while (segment + 1 < n && eir_i_rational_compare(points[segment + 1].x, x) <= 0)
-      segment++;
-    size_t next = segment + 1 < n ? segment + 1 : segment;
-    if (!interpolate(&points[segment], &points[next], x, &cells[i]))
-      continue;
-    eir_i_fault(reader, node,
-                "between these breakpoints a number has more digits than can be held "
-                "exactly; write fewer digits");
-    return false;
-  }
-  return true;
+  if (!interpolate_all(issue, points, n, cells))
+    return true;
+  eir_i_fault(reader, node,
+              "between these breakpoints a number has more digits than can be held "
+              "exactly; write fewer digits");
+  return false;
 }
 
 static bool read_award(eir_i_reader *reader, const eir_i_node *node,

@@ -17,6 +17,8 @@ static eir_i_i128 grid_value(const eir_i_grid *grid, uint32_t index) {
 eir_i_rational eir_i_grid_number(const eir_i_grid *grid, uint32_t index) {
   assert(index < grid->n);
   eir_i_i128 value = grid_value(grid, index);
+  if (grid->one == 1)
+    return (eir_i_rational){.n = value, .d = 1};
   eir_i_i128 common =
       (eir_i_i128)eir_i_u128_gcd((eir_i_u128)grid->one, eir_i_i128_magnitude(value));
   return (eir_i_rational){.n = value / common, .d = grid->one / common};
