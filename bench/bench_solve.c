@@ -7,6 +7,7 @@
  * ends. A row gives medians over the seeds of the least time of `repeat` runs: seconds
  * of solving alone (reading and printing apart), peak memory, frontier size and
  * steps. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,27 +23,30 @@ typedef struct row {
   bool opposed;
   double prototype_s; /* what a throw-away prototype took; 0: not measured */
   int64_t epsilon;    /* of a cover, in parts of 10^-12; 0: the exact frontier */
+  int64_t only;       /* single solutions, as the option has them; 0: all of it */
 } row;
 
 static const row rows[] = {
-    {"2p 6x10", 2, 6, 10, false, 3.5e-6, 0},
-    {"2p 7x10", 2, 7, 10, false, 3.5e-6, 0},
-    {"2p 30x10", 2, 30, 10, false, 50e-6, 0},
-    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6, 0},
-    {"2p 100x10", 2, 100, 10, false, 2e-3, 0},
-    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3, 0},
-    {"2p 200x20", 2, 200, 20, false, 30e-3, 0},
-    {"3p 6x10", 3, 6, 10, false, 90e-6, 0},
-    {"3p 20x5", 3, 20, 5, false, 6e-3, 0},
-    {"3p 20x10", 3, 20, 10, false, 12.5e-3, 0},
-    {"3p 30x10", 3, 30, 10, false, 0.2, 0},
-    {"4p 10x5", 4, 10, 5, false, 3e-3, 0},
-    {"4p 10x10", 4, 10, 10, false, 33e-3, 0},
-    {"4p 20x10", 4, 20, 10, false, 2.5, 0},
-    {"4p 20x10 cover .01", 4, 20, 10, false, 0.25, 10000000000},
-    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3, 0},
-    {"5p 10x10", 5, 10, 10, false, 0.4, 0},
-    {"6p 8x5 opposed", 6, 8, 5, true, 0.14, 0},
+    {"2p 6x10", 2, 6, 10, false, 3.5e-6, 0, 0},
+    {"2p 7x10", 2, 7, 10, false, 3.5e-6, 0, 0},
+    {"2p 30x10", 2, 30, 10, false, 50e-6, 0, 0},
+    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6, 0, 0},
+    {"2p 100x10", 2, 100, 10, false, 2e-3, 0, 0},
+    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3, 0, 0},
+    {"2p 200x20", 2, 200, 20, false, 30e-3, 0, 0},
+    {"3p 6x10", 3, 6, 10, false, 90e-6, 0, 0},
+    {"3p 20x5", 3, 20, 5, false, 6e-3, 0, 0},
+    {"3p 20x10", 3, 20, 10, false, 12.5e-3, 0, 0},
+    {"3p 30x10", 3, 30, 10, false, 0.2, 0, 0},
+    {"4p 10x5", 4, 10, 5, false, 3e-3, 0, 0},
+    {"4p 10x10", 4, 10, 10, false, 33e-3, 0, 0},
+    {"4p 20x10", 4, 20, 10, false, 2.5, 0, 0},
+    {"4p 20x10 cover .01", 4, 20, 10, false, 0.25, 10000000000, 0},
+    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3, 0, 0},
+    {"5p 10x10", 5, 10, 10, false, 0.4, 0, 0},
+    {"6p 8x5 opposed", 6, 8, 5, true, 0.14, 0, 0},
+    {"8p 30x10 nash", 8, 30, 10, false, 48e-3, 0, 1 << EIR_NASH},
+    {"8p 30x10 max-min", 8, 30, 10, false, 0.36, 0, 1 << EIR_EGALITARIAN},
 };
 enum { N_ROWS = sizeof rows / sizeof *rows };
 
@@ -90,6 +94,7 @@ static double option_value(const row *of, unsigned party, unsigned option, doubl
 static void append_position(eir_i_text *text, const row *of, unsigned party,
                             uint64_t *state) {
   double weights[256], sum = 0;
+  assert(of->issues > 0 && of->issues <= 256);
   for (unsigned i = 0; i < of->issues; i++)
     sum += weights[i] = -log(1 - uniform(state));
   eir_i_text_add_format(text, "  p%u:\n    weights: {", party);
@@ -110,8 +115,8 @@ static void append_position(eir_i_text *text, const row *of, unsigned party,
 }
 
 static void make_case(eir_i_text *text, const row *of, unsigned seed) {
-  uint64_t state =
-      seed * UINT64_C(1000003) + of->parties * 10007 + of->issues * 101 + of->options;
+  uint64_t state = seed * UINT64_C(1000003) + of->parties * UINT64_C(10007) +
+                   of->issues * UINT64_C(101) + of->options;
   eir_i_text_clear(text);
   eir_i_text_add(text, "eirene: 1\nparties:\n");
   for (unsigned p = 0; p < of->parties; p++)
@@ -140,6 +145,7 @@ static sample measure(const settings *with, const row *of, eir_context *context,
       eir_options_new(context, &options) != EIR_OK ||
       eir_options_set(options, "threads", with->threads) != EIR_OK ||
       eir_options_set(options, "epsilon", of->epsilon) != EIR_OK ||
+      eir_options_set(options, "only", of->only) != EIR_OK ||
       eir_options_set(options, "limit-memory", 20000) != EIR_OK) {
     fprintf(stderr, "bench_solve: a case could not be made\n");
     exit(EXIT_FAILURE);

@@ -171,7 +171,7 @@ const eir_i_node *eir_i_include_follow(eir_i_reader *reader, eir_i_included *inc
                       "beside it");
       return NULL;
     }
-    included_file file;
+    included_file file = {.directory = NULL};
     size_t mark = eir_i_path_enter(reader, "include");
     position = include_file(reader, included, value, directory, &file);
     eir_i_path_leave(reader, mark);

@@ -17,7 +17,7 @@ eir_i_quoted eir_i_quote_bytes(const char *text, size_t length) {
   }
   for (size_t i = 0; i < n; i++) {
     unsigned char byte = (unsigned char)text[i];
-    quoted.text[i] = byte < 0x20 || byte == 0x7F ? ' ' : text[i];
+    quoted.text[i] = (char)(byte < 0x20 || byte == 0x7F ? ' ' : byte);
   }
   memcpy(quoted.text + n, shortened ? "..." : "", shortened ? 4 : 1);
   return quoted;

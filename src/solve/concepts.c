@@ -288,6 +288,7 @@ static bool prepare_sums(chooser *c) {
     }
   }
   c->base = base;
+  assert(shared > 0); /* scales are */
   eir_i_wide_set(&c->whole, shared);
   for (size_t i = 0; i < c->n; i++) {
     eir_i_wide_multiply(&c->whole, (uint64_t)c->stakes->scale[i] / shared);

@@ -41,10 +41,10 @@ bool eir_i_diagram_expression(eir_i_diagram *diagram,
                               const eir_i_expression *expression,
                               uint32_t *out_node) EIR_NO_RESULT_IGNORED;
 
-/* Position of the node's issue; UINT32_MAX for true and false. */
-uint32_t eir_i_diagram_position(const eir_i_diagram *diagram, uint32_t node);
+/* Position of node `index`: of its issue; UINT32_MAX for true and false. */
+uint32_t eir_i_diagram_position(const eir_i_diagram *diagram, uint32_t index);
 /* The node after the issue took an option of `class_index`. */
-uint32_t eir_i_diagram_child(const eir_i_diagram *diagram, uint32_t node,
+uint32_t eir_i_diagram_child(const eir_i_diagram *diagram, uint32_t index,
                              uint32_t class_index);
 
 #endif

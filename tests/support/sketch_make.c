@@ -178,6 +178,7 @@ static void make_issues(maker *m, bool awards_only) {
     } else {
       make_list(m, issue, most);
     }
+    assert(issue->n_options > 0);
     left /= issue->n_options;
     s->n_issues++;
   }
@@ -309,6 +310,7 @@ static void make_entry(maker *m, size_t p, size_t issue) {
     entry->value[0].num = -entry->value[0].num;
   }
   if (the_issue->kind == SKETCH_RANGE && m->numbers != HUGE_POINTS && chance(m, 50)) {
+    assert(the_issue->n_options > 0);
     entry->breakpoints = 1U | 1U << (the_issue->n_options - 1);
     if (chance(m, 60))
       entry->breakpoints |= 1U << below(m, the_issue->n_options);

@@ -48,6 +48,7 @@ void sketch_issue_id(char *out, const sketch *s, size_t issue) {
 
 /* Decimals needed to write 1 / den, or -1. */
 static int decimals_of(int64_t den) {
+  assert(den > 0);
   int decimals = 0;
   for (int64_t power = 1; decimals <= 18; decimals++, power *= 10) {
     if (power % den == 0)

@@ -121,6 +121,7 @@ static size_t list_candidates(const setting *s, candidate *all) {
  * part only if floors are consistent, which random ones are not: so floors here are the
  * same shifted floor for all sources. */
 static void align_floors(setting *s) {
+  assert_non_null(s->sources);
   bool any = s->sources[0].least[0] != INT64_MIN;
   for (size_t i = 0; i < s->n_sources; i++) {
     for (size_t d = 0; d < s->n; d++)
@@ -243,8 +244,8 @@ static void trees_agree_with_the_staircase(void **state) {
   (void)state;
   enum { COUNT = 4000 };
   seeded random = seeded_from(77);
-  int64_t *three = calloc(COUNT * 3, sizeof *three);
-  int64_t *five = calloc(COUNT * 5, sizeof *five);
+  int64_t *three = calloc((size_t)COUNT * 3, sizeof *three);
+  int64_t *five = calloc((size_t)COUNT * 5, sizeof *five);
   assert_non_null(three);
   assert_non_null(five);
   for (size_t i = 0; i < COUNT; i++) { /* descending x, on a plane: nothing dominated */
