@@ -14,6 +14,12 @@ const cli_flag cli_flags[CLI_FLAG_COUNT] = {
     {"json", "Print one JSON object instead of text for people.", CLI_TAKES_NOTHING},
     {"no-stats", "Leave out what may differ between runs: times and memory.",
      CLI_TAKES_SOLVING},
+    {"template", "Print a small table that explains how to fill it in.",
+     CLI_TAKES_TABLE},
+    {"semicolons",
+     "Separate cells by semicolons and write decimal commas, as spreadsheet programs "
+     "do in many languages.",
+     CLI_TAKES_TABLE},
     {"help", "Print this help.", CLI_TAKES_NOTHING},
 };
 
@@ -100,6 +106,10 @@ static bool set_flag(parsing *now, const char *name, const char *value) {
   if (strcmp(name, "no-stats") == 0 && now->takes == CLI_TAKES_SOLVING) {
     flag = &now->out->no_stats;
   }
+  if (strcmp(name, "template") == 0 && now->takes == CLI_TAKES_TABLE)
+    flag = &now->out->template_table;
+  if (strcmp(name, "semicolons") == 0 && now->takes == CLI_TAKES_TABLE)
+    flag = &now->out->semicolons;
   if (flag == NULL)
     return false;
   if (value != NULL) {

@@ -9,7 +9,8 @@
 /* Which options a verb takes beside --help and --json. */
 typedef enum cli_takes {
   CLI_TAKES_NOTHING = 0,
-  CLI_TAKES_SOLVING = 1 /* --no-stats and the library's table of options */
+  CLI_TAKES_SOLVING = 1, /* --no-stats and the library's table of options */
+  CLI_TAKES_TABLE = 2    /* --template and --semicolons */
 } cli_takes;
 
 typedef struct cli_arguments {
@@ -19,6 +20,8 @@ typedef struct cli_arguments {
   bool json;
   bool help;
   bool no_stats;
+  bool template_table; /* --template */
+  bool semicolons;
   eir_options *options; /* of solving; NULL unless the verb takes them */
 } cli_arguments;
 
@@ -29,7 +32,7 @@ typedef struct cli_flag {
   cli_takes takes; /* NOTHING: every verb has it */
 } cli_flag;
 
-enum { CLI_FLAG_COUNT = 3 };
+enum { CLI_FLAG_COUNT = 5 };
 extern const cli_flag cli_flags[CLI_FLAG_COUNT];
 
 /* Parses what follows the verb, up to a NULL. Adds one line for every mistake to

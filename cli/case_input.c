@@ -64,8 +64,7 @@ static cli_exit say_one(const char *path, const char *message, const char *reaso
   return cli_say(&text, code);
 }
 
-/* Reads standard input to its end, or to just beyond what a case may have. */
-static cli_exit read_input(cli_text *text) {
+cli_exit cli_read_standard_input(cli_text *text) {
   char piece[1 << 14];
   while (text->length < MOST_INPUT) {
     ssize_t size = read(STDIN_FILENO, piece, sizeof piece);
@@ -83,8 +82,8 @@ static cli_exit read_input(cli_text *text) {
   return CLI_YES;
 }
 
-static cli_exit explain(eir_status status, const eir_diagnostics *messages,
-                        const char *path) {
+cli_exit cli_case_explain(eir_status status, const eir_diagnostics *messages,
+                          const char *path) {
   size_t n_errors;
   cli_exit code = say_messages(messages, path, &n_errors);
   if (code != CLI_YES)
@@ -113,16 +112,16 @@ cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_ca
   if (strcmp(path, "-") == 0) {
     cli_text text = {0};
     path = "<stdin>";
-    code = read_input(&text);
+    code = cli_read_standard_input(&text);
     if (code == CLI_YES) {
       status = eir_case_read_text(context, path, ".", cli_text_get(&text), text.length,
                                   out_case, &messages);
-      code = explain(status, messages, path);
+      code = cli_case_explain(status, messages, path);
     }
     cli_text_free(&text);
   } else {
     status = eir_case_read_file(context, path, out_case, &messages);
-    code = explain(status, messages, path);
+    code = cli_case_explain(status, messages, path);
   }
   eir_diagnostics_free(messages);
   if (code != CLI_YES) { /* also when a warning could not be said for want of memory */

@@ -11,4 +11,13 @@
  * CLI_WRONG_INPUT or CLI_SYSTEM and NULL. */
 cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_case);
 
+/* Reads standard input to its end, or to just beyond what a file may have. Returns
+ * CLI_YES, or another code after saying why. */
+cli_exit cli_read_standard_input(cli_text *text);
+
+/* Says the messages of a reading that ended with `status`, and what the exit code
+ * is. */
+cli_exit cli_case_explain(eir_status status, const eir_diagnostics *messages,
+                          const char *path);
+
 #endif

@@ -26,6 +26,25 @@ static const char *const solve_more[] = {
     NULL,
 };
 
+static const char *const import_more[] = {
+    "Prints a case file made of a file of another kind. KIND is 'table': a "
+    "spreadsheet's grid, saved as CSV, with a row an issue and option and a column a "
+    "party. 'eirene table --template' prints one that explains itself. \"-\" is "
+    "standard input.",
+    "Errors name the row and the column of a cell. Exit code: 0 a case was printed, 2 "
+    "the file has errors, 4 the system failed.",
+    NULL,
+};
+
+static const char *const table_more[] = {
+    "Prints the scores or stances of a case as a grid for a spreadsheet program; "
+    "'eirene import table' makes a case of it again that solves the same. What a grid "
+    "has no place for (rules, sources, parties that do not sign) is told by warnings. "
+    "\"-\" is standard input.",
+    "Exit code: 0 a grid was printed, 2 the case has errors, 4 the system failed.",
+    NULL,
+};
+
 static const char *const help_more[] = {
     "Without a verb it lists all of them.",
     NULL,
@@ -37,13 +56,16 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
     {"solve", "CASE",
      "find the deals, the Pareto frontier and the bargaining solutions", solve_more,
      CLI_TAKES_SOLVING, 1, 1, cli_solve_run},
+    {"import", "KIND FILE...", "print a case file made of files of another kind",
+     import_more, CLI_TAKES_NOTHING, 1, SIZE_MAX, cli_import_run},
+    {"table", "CASE", "print the grid of a case, or a template, for a spreadsheet",
+     table_more, CLI_TAKES_TABLE, 0, 1, cli_table_run},
     {"help", "[VERB]", "explain a verb", help_more, CLI_TAKES_NOTHING, 0, 1,
      cli_help_run},
     {"version", "", "print the version", NULL, CLI_TAKES_NOTHING, 0, 0,
      cli_version_run},
 };
 
-static const char *const next_verbs[] = {"import", "table"};
 static const char *const reserved_verbs[] = {
     "explain", "show", "agree", "key",   "sign",   "ledger", "verify",
     "hold",    "talk", "ask",   "brief", "report", "serve"};
@@ -73,10 +95,7 @@ cli_exit cli_verb_say_unknown(const char *name) {
   const char *near = cli_near_miss(name, names, CLI_VERB_COUNT);
   cli_text message = {0};
   cli_mistake_begin(&message, "");
-  if (IS_ONE_OF(name, next_verbs)) {
-    CLI_ADD(&message, "the verb '", name, "' comes in the next version; this is ",
-            eir_version());
-  } else if (IS_ONE_OF(name, reserved_verbs)) {
+  if (IS_ONE_OF(name, reserved_verbs)) {
     CLI_ADD(&message, "the verb '", name, "' is reserved for a later version; this is ",
             eir_version());
   } else if (near != NULL) {

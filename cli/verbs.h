@@ -17,7 +17,7 @@ typedef struct cli_verb {
                   cli_output *output);
 } cli_verb;
 
-enum { CLI_VERB_COUNT = 4 };
+enum { CLI_VERB_COUNT = 6 };
 extern const cli_verb cli_verbs[CLI_VERB_COUNT];
 
 /* The verb of that name, or NULL. */
@@ -30,10 +30,18 @@ cli_exit cli_check_run(eir_context *context, const cli_arguments *arguments,
                        cli_output *output);
 cli_exit cli_solve_run(eir_context *context, const cli_arguments *arguments,
                        cli_output *output);
+cli_exit cli_import_run(eir_context *context, const cli_arguments *arguments,
+                        cli_output *output);
+cli_exit cli_table_run(eir_context *context, const cli_arguments *arguments,
+                       cli_output *output);
 cli_exit cli_help_run(eir_context *context, const cli_arguments *arguments,
                       cli_output *output);
 cli_exit cli_version_run(eir_context *context, const cli_arguments *arguments,
                          cli_output *output);
+
+/* Imports the files of one kind; operand 0 is the kind. One function a kind. */
+cli_exit cli_import_table(eir_context *context, const cli_arguments *arguments,
+                          cli_output *output);
 
 /* Prints help on one verb. */
 cli_exit cli_help_verb(const cli_verb *verb, cli_output *output);

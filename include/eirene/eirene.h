@@ -468,6 +468,43 @@ EIR_API eir_status eir_solution_write_json(const eir_solution *solution, unsigne
 EIR_API eir_status eir_case_write_json(const eir_case *the_case,
                                        eir_write_function write, void *user);
 
+/* ---- tables --------------------------------------------------------------------- */
+
+enum { EIR_TABLE_SEMICOLONS = 1 };
+
+/* Makes a case file out of a spreadsheet's grid, saved as CSV (docs/formats/table.md),
+ * and gives it to `write` in one piece, text[length] like eir_case_read_text(). What is
+ * written is a valid case. In messages, `line` is the row and `column` the column of a
+ * cell, and the text begins with the cell's name, such as "cell C7". Diagnostics as in
+ * eir_case_read_file().
+ * Returns EIR_OK; EIR_BAD_INPUT: nothing is written, the diagnostics hold every error
+ * found; EIR_IO: the file could not be read, or `write` returned false; EIR_NO_MEMORY;
+ * EIR_MISUSE.
+ * Cost: n log n in the size of the text, which is at most 64 MB and 4,000,000 cells. */
+EIR_API eir_status eir_table_import_file(eir_context *context, const char *path,
+                                         eir_write_function write, void *user,
+                                         eir_diagnostics **out_diagnostics);
+EIR_API eir_status eir_table_import_text(eir_context *context, const char *name,
+                                         const char *text, size_t length,
+                                         eir_write_function write, void *user,
+                                         eir_diagnostics **out_diagnostics);
+
+/* Writes the grid of a case as CSV: what eir_table_import_text() makes a case of that
+ * solves the same, as far as a grid can hold it. What it cannot hold (rules, sources,
+ * parties that do not sign) is told by warnings in the diagnostics, with places in the
+ * case file, which is called `name`. `flags`: EIR_TABLE_SEMICOLONS separates cells by
+ * semicolons instead of commas and writes decimal commas.
+ * Returns EIR_OK; EIR_IO when `write` returned false; EIR_NO_MEMORY; EIR_MISUSE.
+ * Cost: linear in the case. */
+EIR_API eir_status eir_case_write_table(const eir_case *the_case, const char *name,
+                                        unsigned flags, eir_write_function write,
+                                        void *user, eir_diagnostics **out_diagnostics);
+
+/* Writes a small grid that explains how to fill it in. It is a whole case. `flags` as
+ * for eir_case_write_table(). Returns EIR_OK, EIR_IO or EIR_MISUSE. */
+EIR_API eir_status eir_table_write_template(unsigned flags, eir_write_function write,
+                                            void *user);
+
 #ifdef __cplusplus
 }
 #endif
