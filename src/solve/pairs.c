@@ -213,7 +213,7 @@ static bool make_room(counter *c, halving *h) {
   size_t count[N_PARTS] = {h->middle, p->count - h->middle, 0};
   for (size_t i = 0; i < p->count; i++)
     count[ACROSS] += goes_across(h, i);
-  size_t n_all = p->count + count[ACROSS];
+  size_t n_all = p->count + count[ACROSS] + 1; /* one to be written over, see below */
   h->bytes = n_all * (sizeof(uint64_t) + p->n_lines * sizeof(uint32_t)) +
              p->count * (2 * sizeof(uint32_t) + 1);
   h->block = eir_i_allocate(c->memory, h->bytes);
@@ -229,28 +229,33 @@ static bool make_room(counter *c, halving *h) {
     ways += count[k];
     place += count[k] * p->n_lines;
   }
-  h->place = place;
+  h->place = place + p->n_lines;
   h->place_across = place + p->count;
   h->half = (uint8_t *)(h->place_across + p->count);
   return true;
 }
 
-/* Ways, and places in the line that is halved. */
+/* Ways, and places in the line that is halved. Which half a point is in cannot be
+ * foreseen, so there is no branch on it: what does not go across is written over. */
 static void split_ways(halving *h) {
   const points *p = h->whole;
-  size_t at[N_PARTS] = {0};
+  uint64_t *ways[2] = {h->part[FIRST].ways, h->part[SECOND].ways};
+  uint32_t *place[2] = {h->part[FIRST].place, h->part[SECOND].place};
+  const uint32_t begin[2] = {0, h->middle};
+  size_t n_givers[2] = {0}, n_across = 0, givers_across = 0;
   for (size_t i = 0; i < p->count; i++) {
-    int k = p->place[i] < h->middle ? FIRST : SECOND;
-    uint64_t ways = p->ways[i];
-    points *to = &h->part[k];
-    to->n_givers += !is_asker(ways);
-    to->ways[at[k]] = ways;
-    to->place[at[k]++] = p->place[i] - (k == SECOND ? h->middle : 0);
-    if (!goes_across(h, i))
-      continue;
-    h->part[ACROSS].n_givers += !is_asker(ways);
-    h->part[ACROSS].ways[at[ACROSS]++] = ways;
+    uint64_t of = p->ways[i];
+    bool second = p->place[i] >= h->middle, giver = !is_asker(of);
+    *ways[second]++ = of;
+    *place[second]++ = p->place[i] - begin[second];
+    n_givers[second] += giver;
+    h->part[ACROSS].ways[n_across] = of;
+    n_across += second != giver;
+    givers_across += !second && giver;
   }
+  h->part[FIRST].n_givers = n_givers[FIRST];
+  h->part[SECOND].n_givers = n_givers[SECOND];
+  h->part[ACROSS].n_givers = givers_across;
 }
 
 /* Places in another line. */
@@ -271,8 +276,8 @@ static void split_line(halving *h, size_t line) {
   for (size_t i = 0; i < p->count; i++) {
     uint8_t half = h->half[place[i]];
     *to[half & 1]++ = h->place[place[i]];
-    if (half >= 2)
-      *to[ACROSS]++ = h->place_across[place[i]];
+    *to[ACROSS] = h->place_across[place[i]];
+    to[ACROSS] += half >> 1;
   }
 }
 
@@ -332,9 +337,10 @@ static void bounds(const eir_i_sums *sums, size_t row, size_t d, int64_t *low,
   }
 }
 
-/* Leaves out the dimensions that every pair reaches; false if one is beyond all. */
+/* Leaves out the dimensions that every pair reaches; false if one is beyond all. The
+ * first, in which the rows are sorted, comes last: points are stored in its order. */
 static bool choose_dimensions(question *q, size_t n_dimensions) {
-  for (size_t d = 0; d < n_dimensions; d++) {
+  for (size_t d = n_dimensions; d-- > 0;) {
     int64_t low[2], high[2];
     bounds(q->a, q->row, d, &low[0], &high[0]);
     bounds(q->b, q->row, d, &low[1], &high[1]);
@@ -410,24 +416,48 @@ static key *sort_keys(key *keys, key *spare, size_t count) {
   return keys;
 }
 
+/* The line of the first dimension: givers from their last row, askers from their first.
+ */
+static void merge_line(const question *q, uint32_t *line) {
+  size_t n_a = q->a->count, n_b = q->b->count, i = n_a, j = 0;
+  while (i > 0 && j < n_b) {
+    bool reached = q->a->rows[(i - 1) * q->row] + q->b->rows[j * q->row] >= q->floor[0];
+    *line++ = (uint32_t)(reached ? i - 1 : n_a + j);
+    i -= reached;
+    j += !reached;
+  }
+  while (i > 0)
+    *line++ = (uint32_t)--i;
+  while (j < n_b)
+    *line++ = (uint32_t)(n_a + j++);
+}
+
 /* Puts the points into their lines. rank[n][count] is scratch. */
 static bool line_up(const question *q, counter *c, key *keys, uint32_t *rank,
                     points *p) {
-  const key *last = NULL;
+  uint32_t *line = rank + p->n_lines * p->count;
   for (size_t k = 0; k < q->n; k++) {
     if (!eir_i_effort_spend(c->effort, p->count))
       return false;
+    if (q->which[k] == 0) { /* the last, if it is one of them */
+      merge_line(q, line);
+      break;
+    }
     fill_keys(q, k, keys);
-    last = sort_keys(keys, keys + p->count, p->count);
-    for (uint32_t j = 0; k + 1 < q->n && j < p->count; j++)
-      rank[k * p->count + last[j].point] = j;
+    const key *sorted = sort_keys(keys, keys + p->count, p->count);
+    for (uint32_t j = 0; j < p->count; j++) {
+      if (k < p->n_lines)
+        rank[k * p->count + sorted[j].point] = j;
+      else
+        line[j] = sorted[j].point;
+    }
   }
   for (size_t j = 0; j < p->count; j++) {
-    size_t point = last[j].point, n_a = q->a->count;
+    size_t point = line[j], n_a = q->a->count;
     const int64_t *row =
         point < n_a ? q->a->rows + point * q->row : q->b->rows + (point - n_a) * q->row;
     p->ways[j] = (uint64_t)row[q->row - 1] | (point < n_a ? 0 : ASKER);
-    for (size_t k = 0; k + 1 < q->n; k++)
+    for (size_t k = 0; k < p->n_lines; k++)
       p->place[k * p->count + j] = rank[k * p->count + point];
   }
   return true;

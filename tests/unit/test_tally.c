@@ -57,6 +57,21 @@ static void make_pairs(pair_setting *p, seeded *random, size_t most) {
   }
 }
 
+/* Brings each list into ascending order of its first score. */
+static void sort_rows(pair_setting *p) {
+  size_t row = p->n + 1;
+  for (int k = 0; k < 2 && p->n > 0; k++) {
+    for (size_t i = 1; i < p->count[k]; i++) {
+      int64_t moved[MOST_DIMENSIONS + 1];
+      memcpy(moved, p->rows[k] + i * row, row * sizeof *moved);
+      size_t at = i;
+      for (; at > 0 && p->rows[k][(at - 1) * row] > moved[0]; at--)
+        memcpy(p->rows[k] + at * row, p->rows[k] + (at - 1) * row, row * sizeof *moved);
+      memcpy(p->rows[k] + at * row, moved, row * sizeof *moved);
+    }
+  }
+}
+
 static eir_i_u128 count_plainly(const pair_setting *p) {
   eir_i_u128 total = 0;
   size_t row = p->n + 1;
@@ -76,6 +91,7 @@ static eir_i_u128 count_plainly(const pair_setting *p) {
 static void try_pairs(seeded *random, size_t most) {
   static pair_setting p;
   make_pairs(&p, random, most);
+  sort_rows(&p);
   eir_i_memory memory;
   eir_i_memory_init(&memory, NULL);
   eir_i_effort effort = {.callbacks = NULL};
