@@ -1,32 +1,53 @@
-/* Cover: one pass over a front, best sums first, with a k-d tree of what was kept. */
+/* Cover: one pass over all candidates, best sums first, with a forest of k-d trees of what
+ * was kept.
+ *
+ * Shifted fronts in the order of their sums stay in that order, so a heap merges them. What
+ * dominates a vector has the greater sum and comes before it: the result is free of
+ * dominance by itself. Trees are static; kept vectors wait in a short list until there are
+ * enough for a tree, and trees of equal size are built into one, as digits carry in a
+ * binary counter (Bentley and Saxe 1980). */
 #include "solve/cover.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "solve/kdtree.h"
 
 #include "base/banned.h"
 
-/* Losses are rounded up to a part of the budget: the fewer different ones there are,
- * the more often one vector can stand for another in the filters. Small fronts stay
- * whole. */
-enum { LOSS_STEPS = 8, SMALL_FRONT = 32, MOST_DEPTH = 128 };
+/* Sums weigh a score by WEIGHT / scale: 2^62 scores of 64 parties still fit in 128 bits. */
+#define WEIGHT (INT64_C(1) << 54)
 
-typedef struct thinning {
-  const eir_i_cover *cover;
-  int64_t budget;
-  size_t n; /* the loss included */
-  int64_t *scores;
+enum { WAITING = 32, MOST_TREES = 32, MOST_DEPTH = 128, BATCH = 1024 };
+
+/* The next vector of a shifted front. */
+typedef struct head {
+  eir_i_i128 sum;
+  const eir_i_shifted *source;
+  uint32_t at;
+} head;
+
+typedef struct planted {
+  eir_i_arena arena;
   eir_i_kd_tree tree;
-  uint32_t *parent;  /* [n_nodes] */
-  uint32_t *leaf_of; /* [count] by place in the tree */
-  uint32_t *place;   /* [count] in the tree, by index in the front */
-  uint8_t *has_kept; /* [n_nodes] */
-  uint8_t *kept;     /* [count] by index in the front */
-  int64_t *demand;   /* [n] what a stand-in must have at least */
-} thinning;
+  size_t first; /* the kept vectors it holds: first .. first + tree.count - 1 */
+} planted;
+
+typedef struct merging {
+  const eir_i_cover *cover;
+  const eir_i_filter *filter;
+  int64_t budget;
+  size_t n; /* dimensions, the loss included */
+  size_t m; /* without it */
+  eir_i_kept *kept;
+  size_t first;              /* of this merge's vectors among the kept */
+  planted trees[MOST_TREES]; /* larger ones first */
+  size_t n_trees;
+  int64_t weight[EIR_I_MAX_SIGNATORIES];
+  int64_t vector[EIR_I_MAX_SIGNATORIES + 1]; /* the candidate */
+  int64_t demand[EIR_I_MAX_SIGNATORIES];     /* what a stand-in must have at least */
+  uint64_t steps;
+} merging;
 
 bool eir_i_cover_add_loss(eir_i_problem *problem, eir_i_arena *arena) {
   size_t m = problem->n_dimensions, n = m + 1, n_issues = problem->n_issues;
@@ -57,62 +78,70 @@ int64_t eir_i_cover_budget(const eir_i_cover *cover, size_t done, size_t n_issue
   return (int64_t)(part / (2 * (eir_i_i128)n_issues));
 }
 
-/* ---- the tree of what was kept ---- */
+/* ---- what was kept ---- */
 
-static bool plant(thinning *t, size_t count, eir_i_arena *arena) {
-  if (!eir_i_kd_build(&t->tree, t->scores, (uint32_t)count, t->n, arena))
-    return false;
-  const eir_i_kd_tree *tree = &t->tree;
-  t->parent = eir_i_arena_take_array(arena, tree->n_nodes, sizeof *t->parent);
-  t->has_kept = eir_i_arena_take_array(arena, tree->n_nodes, 1);
-  t->leaf_of = eir_i_arena_take_raw(arena, count, sizeof *t->leaf_of);
-  t->place = eir_i_arena_take_raw(arena, count, sizeof *t->place);
-  t->kept = eir_i_arena_take_array(arena, count, 1);
-  t->demand = eir_i_arena_take_array(arena, t->n, sizeof *t->demand);
-  if (t->parent == NULL || t->has_kept == NULL || t->leaf_of == NULL ||
-      t->place == NULL || t->kept == NULL || t->demand == NULL)
-    return false;
-  for (uint32_t node = 0; node < tree->n_nodes; node++) {
-    const eir_i_kd_node *at = &tree->nodes[node];
-    if (at->left != 0)
-      t->parent[at->left] = t->parent[at->left + 1] = node;
-    for (uint32_t i = at->first; at->left == 0 && i < at->end; i++)
-      t->leaf_of[i] = node;
-  }
-  for (uint32_t i = 0; i < count; i++)
-    t->place[tree->number[i]] = i;
-  return true;
+static int64_t *kept_row(const merging *g, size_t index) {
+  return eir_i_array_at(&g->kept->scores, (g->first + index) * g->n);
 }
 
-static void keep(thinning *t, uint32_t index) {
-  t->kept[index] = 1;
-  for (uint32_t node = t->leaf_of[t->place[index]]; !t->has_kept[node];
-       node = t->parent[node]) {
-    t->has_kept[node] = 1;
-    if (node == 0)
-      break;
-  }
+static size_t n_kept(const merging *g) {
+  return g->kept->steps.count - g->first;
 }
 
-static bool meets(const int64_t *scores, const int64_t *demand, size_t n) {
-  for (size_t d = 0; d < n; d++) {
+static size_t n_planted(const merging *g) {
+  if (g->n_trees == 0)
+    return 0;
+  const planted *last = &g->trees[g->n_trees - 1];
+  return last->first + last->tree.count;
+}
+
+/* Plants the waiting vectors, together with the trees that are no larger. */
+static bool plant(merging *g) {
+  size_t size = n_kept(g) - n_planted(g);
+  while (g->n_trees > 0 && g->trees[g->n_trees - 1].tree.count <= size) {
+    planted *last = &g->trees[--g->n_trees];
+    size += last->tree.count;
+    eir_i_arena_free(&last->arena);
+  }
+  assert(g->n_trees < MOST_TREES);
+  planted *made = &g->trees[g->n_trees];
+  made->first = n_kept(g) - size;
+  eir_i_arena_init(&made->arena, g->filter->memory);
+  g->n_trees++; /* so that it is freed also if it cannot be built */
+  return eir_i_kd_build(&made->tree, kept_row(g, made->first), (uint32_t)size, g->n,
+                        g->m, &made->arena);
+}
+
+static bool keep(merging *g, const head *from) {
+  eir_i_step step = {from->source->front.first + from->at, from->source->option};
+  if (!eir_i_array_reserve(&g->kept->scores, g->n) ||
+      !eir_i_array_push(&g->kept->steps, &step))
+    return false;
+  memcpy((int64_t *)g->kept->scores.items + g->kept->scores.count, g->vector,
+         g->n * sizeof(int64_t));
+  g->kept->scores.count += g->n;
+  return n_kept(g) - n_planted(g) < WAITING || plant(g);
+}
+
+/* ---- stand-ins ---- */
+
+static bool meets(const int64_t *scores, const int64_t *demand, size_t m) {
+  for (size_t d = 0; d < m; d++) {
     if (scores[d] < demand[d])
       return false;
   }
   return true;
 }
 
-/* The index of a kept vector that meets the demand, or UINT32_MAX. Counts its steps. */
-static uint32_t find_stand_in(const thinning *t, uint64_t *steps) {
-  const eir_i_kd_tree *tree = &t->tree;
-  size_t m = t->n - 1; /* the loss is not demanded */
+/* The number within the tree of a vector that meets the demand, or UINT32_MAX. */
+static uint32_t find_in_tree(merging *g, const eir_i_kd_tree *tree) {
   uint32_t stack[MOST_DEPTH];
   size_t depth = 0;
   stack[depth++] = 0;
   while (depth > 0) {
     uint32_t node = stack[--depth];
-    ++*steps;
-    if (!t->has_kept[node] || !meets(tree->most + node * t->n, t->demand, m))
+    g->steps++;
+    if (!meets(tree->most + node * g->n, g->demand, g->m))
       continue;
     const eir_i_kd_node *at = &tree->nodes[node];
     if (at->left != 0) {
@@ -121,114 +150,160 @@ static uint32_t find_stand_in(const thinning *t, uint64_t *steps) {
       stack[depth++] = at->left + 1; /* the upper half first */
       continue;
     }
-    *steps += at->end - at->first;
+    g->steps += at->end - at->first;
     for (uint32_t i = at->first; i < at->end; i++) {
-      if (t->kept[tree->number[i]] && meets(tree->scores + i * t->n, t->demand, m))
+      if (meets(tree->scores + i * g->n, g->demand, g->m))
         return tree->number[i];
     }
   }
   return UINT32_MAX;
 }
 
-/* ---- charging ---- */
-
-static int64_t *row(const thinning *t, uint32_t index) {
-  return t->scores + index * t->n;
+/* The row of a kept vector that meets the demand, or NULL. */
+static int64_t *find_stand_in(merging *g) {
+  for (size_t t = 0; t < g->n_trees; t++) {
+    uint32_t number = find_in_tree(g, &g->trees[t].tree);
+    if (number != UINT32_MAX)
+      return kept_row(g, g->trees[t].first + number);
+  }
+  for (size_t i = n_planted(g); i < n_kept(g); i++) {
+    g->steps++;
+    if (meets(kept_row(g, i), g->demand, g->m))
+      return kept_row(g, i);
+  }
+  return NULL;
 }
 
-/* A stand-in may be worse than the vector by what is left of the budget. */
-static void set_demand(thinning *t, const int64_t *vector) {
-  size_t m = t->n - 1;
-  eir_i_i128 left = t->budget - vector[m];
+/* A stand-in may be worse than the candidate by what is left of the budget. */
+static void set_demand(merging *g) {
+  eir_i_i128 left = g->budget - g->vector[g->m];
   assert(left >= 0);
-  for (size_t d = 0; d < m; d++)
-    t->demand[d] = vector[d] - (int64_t)(left * t->cover->scale[d] / EIR_I_COVER_ONE);
+  for (size_t d = 0; d < g->m; d++)
+    g->demand[d] =
+        g->vector[d] - (int64_t)(left * g->cover->scale[d] / EIR_I_COVER_ONE);
 }
 
-/* Makes the stand-in carry what is lost by leaving the vector out. */
-static void charge(const thinning *t, int64_t *stand_in, const int64_t *vector) {
-  size_t m = t->n - 1;
+/* Makes the stand-in carry what is lost by leaving the candidate out. */
+static void charge(const merging *g, int64_t *stand_in) {
   int64_t most = 0;
-  for (size_t d = 0; d < m; d++) {
-    eir_i_i128 worse = (eir_i_i128)vector[d] - stand_in[d];
-    eir_i_i128 scale = t->cover->scale[d];
+  for (size_t d = 0; d < g->m; d++) {
+    eir_i_i128 worse = (eir_i_i128)g->vector[d] - stand_in[d];
+    eir_i_i128 scale = g->cover->scale[d];
     if (worse <= 0)
       continue;
     int64_t loss = (int64_t)((worse * EIR_I_COVER_ONE + scale - 1) / scale);
     if (loss > most)
       most = loss;
   }
-  int64_t total = vector[m] + most, part = t->budget / LOSS_STEPS;
-  assert(total <= t->budget);
-  if (part > 0)
-    total = (total + part - 1) / part * part;
-  if (total > t->budget)
-    total = t->budget;
-  if (total > stand_in[m])
-    stand_in[m] = total;
+  int64_t total = g->vector[g->m] + most;
+  assert(total <= g->budget);
+  if (total > stand_in[g->m])
+    stand_in[g->m] = total;
 }
 
-typedef struct ranked {
-  double sum; /* of utilities: only the order of work hangs on it */
-  uint32_t index;
-} ranked;
+/* ---- the merge ---- */
 
-static int compare_ranked(const void *left, const void *right) {
-  const ranked *a = left, *b = right;
-  if (a->sum != b->sum)
-    return a->sum > b->sum ? -1 : 1;
-  return a->index < b->index ? -1 : a->index > b->index;
+static void load(const merging *g, const head *from, int64_t *vector) {
+  const int64_t *scores = from->source->front.scores + from->at * g->n;
+  for (size_t d = 0; d < g->n; d++)
+    vector[d] = scores[d] + from->source->shift[d];
 }
 
-static ranked *rank_by_sum(const thinning *t, size_t count, eir_i_arena *arena) {
-  ranked *order = eir_i_arena_take_raw(arena, count, sizeof *order);
-  for (uint32_t i = 0; order != NULL && i < count; i++) {
-    order[i] = (ranked){0, i};
-    for (size_t d = 0; d + 1 < t->n; d++)
-      order[i].sum += (double)row(t, i)[d] / (double)t->cover->scale[d];
+/* Moves a head to the next vector that takes part, from its place on; false at the end. */
+static bool settle(const merging *g, head *from) {
+  const eir_i_front *front = &from->source->front;
+  for (; from->at < front->count; from->at++) {
+    const int64_t *scores = front->scores + from->at * g->n;
+    if (!meets(scores, from->source->least, g->m))
+      continue;
+    from->sum = 0;
+    for (size_t d = 0; d < g->m; d++)
+      from->sum += (eir_i_i128)(scores[d] + from->source->shift[d]) * g->weight[d];
+    return true;
   }
-  if (order != NULL)
-    qsort(order, count, sizeof *order, compare_ranked);
-  return order;
+  return false;
 }
 
-static bool thin(thinning *t, size_t count, eir_i_effort *effort, eir_i_arena *arena) {
-  ranked *order = rank_by_sum(t, count, arena);
-  if (order == NULL || !plant(t, count, arena))
-    return false;
-  for (size_t i = 0; i < count; i++) {
-    uint32_t index = order[i].index;
-    uint64_t steps = 1;
-    set_demand(t, row(t, index));
-    uint32_t stand_in = find_stand_in(t, &steps);
-    if (stand_in == UINT32_MAX)
-      keep(t, index);
-    else
-      charge(t, row(t, stand_in), row(t, index));
-    if (!eir_i_effort_spend(effort, steps))
-      return false;
+/* Of equal sums the first source goes first. */
+static bool comes_before(const head *a, const head *b) {
+  return a->sum != b->sum ? a->sum > b->sum : a->source < b->source;
+}
+
+static void sift_down(head *heap, size_t count, size_t at) {
+  head moved = heap[at];
+  for (;;) {
+    size_t child = 2 * at + 1;
+    if (child >= count)
+      break;
+    if (child + 1 < count && comes_before(&heap[child + 1], &heap[child]))
+      child++;
+    if (!comes_before(&heap[child], &moved))
+      break;
+    heap[at] = heap[child];
+    at = child;
   }
+  heap[at] = moved;
+}
+
+static bool judge(merging *g, const head *candidate) {
+  load(g, candidate, g->vector);
+  set_demand(g);
+  int64_t *stand_in = find_stand_in(g);
+  if (stand_in == NULL)
+    return keep(g, candidate);
+  charge(g, stand_in);
   return true;
 }
 
-bool eir_i_cover_thin(const eir_i_cover *cover, int64_t budget, size_t n,
-                      int64_t *scores, eir_i_step *steps, size_t *count,
-                      eir_i_memory *memory, eir_i_effort *effort) {
-  if (budget == 0 || *count < SMALL_FRONT)
-    return true;
-  eir_i_arena arena;
-  eir_i_arena_init(&arena, memory);
-  thinning t = {.cover = cover, .budget = budget, .n = n, .scores = scores};
-  bool done = thin(&t, *count, effort, &arena);
-  size_t left = 0;
-  for (size_t i = 0; done && i < *count; i++) {
-    if (!t.kept[i])
-      continue;
-    memmove(scores + left * n, scores + i * n, n * sizeof *scores);
-    steps[left++] = steps[i];
+static bool merge(merging *g, const eir_i_shifted *sources, size_t count, head *heap) {
+  size_t n = 0;
+  for (size_t i = 0; i < count; i++) {
+    heap[n] = (head){.source = &sources[i]};
+    n += settle(g, &heap[n]) ? 1 : 0;
   }
-  if (done)
-    *count = left;
+  for (size_t i = n / 2; i-- > 0;)
+    sift_down(heap, n, i);
+  while (n > 0) {
+    if (!judge(g, &heap[0]))
+      return false;
+    heap[0].at++;
+    if (!settle(g, &heap[0]))
+      heap[0] = heap[--n];
+    if (n > 1)
+      sift_down(heap, n, 0);
+    if (g->steps < BATCH)
+      continue;
+    if (!eir_i_effort_spend(g->filter->effort, g->steps) ||
+        !eir_i_effort_points(g->filter->effort, n_kept(g)))
+      return false;
+    g->steps = 0;
+  }
+  return eir_i_effort_spend(g->filter->effort, g->steps) &&
+         eir_i_effort_points(g->filter->effort, n_kept(g));
+}
+
+bool eir_i_cover_merge(const eir_i_cover *cover, int64_t budget,
+                       const eir_i_filter *filter, const eir_i_shifted *sources,
+                       size_t count, eir_i_kept *kept) {
+  eir_i_arena arena;
+  eir_i_arena_init(&arena, filter->memory);
+  merging *g = eir_i_arena_take(&arena, sizeof *g);
+  head *heap = eir_i_arena_take_array(&arena, count, sizeof *heap);
+  bool done = g != NULL && heap != NULL;
+  if (done) {
+    *g = (merging){.cover = cover,
+                   .filter = filter,
+                   .budget = budget,
+                   .n = filter->n_dimensions,
+                   .m = filter->n_dimensions - 1,
+                   .kept = kept,
+                   .first = kept->steps.count};
+    for (size_t d = 0; d < g->m; d++)
+      g->weight[d] = cover->scale[d] < WEIGHT ? WEIGHT / cover->scale[d] : 1;
+    done = merge(g, sources, count, heap);
+    for (size_t t = 0; t < g->n_trees; t++)
+      eir_i_arena_free(&g->trees[t].arena);
+  }
   eir_i_arena_free(&arena);
   return done;
 }

@@ -397,8 +397,9 @@ static bool plant_trees(const eir_i_filter *filter, const eir_i_shifted *sources
     if (tree == NULL || source->front.scores != planted) {
       tree = eir_i_arena_take(arena, sizeof *tree);
       planted = source->front.scores;
-      if (tree == NULL || !eir_i_kd_build(tree, planted, source->front.count,
-                                          filter->n_dimensions, arena))
+      if (tree == NULL ||
+          !eir_i_kd_build(tree, planted, source->front.count, filter->n_dimensions,
+                          filter->n_dimensions, arena))
         return false;
     }
     sides[n_sides++] = (side){
@@ -444,7 +445,7 @@ static bool merge_groups(const eir_i_filter *filter, const eir_i_shifted *source
     if (size == 0)
       continue;
     if (!eir_i_kd_build(&trees[g], (int64_t *)groups->scores.items + first[g] * n, size,
-                        n, arena))
+                        n, n, arena))
       return false;
     sides[n_sides++] = (side){.tree = &trees[g],
                               .shift = zero,

@@ -230,20 +230,14 @@ static bool finish_layer(run *r, size_t place, const uint32_t *first) {
   return true;
 }
 
-/* For a cover: thins the front that was merged last, from vector `first` on. */
-static bool thin_last(run *r, size_t place, size_t first) {
+/* Appends the front of a state of the layer after `place`. */
+static bool merge_sources(run *r, size_t place, const eir_i_shifted *sources,
+                          size_t count) {
   const eir_i_cover *cover = r->problem->cover;
-  size_t n = r->problem->n_dimensions, count = r->next.steps.count - first;
-  if (cover == NULL || count == 0)
-    return true;
+  if (cover == NULL)
+    return eir_i_front_merge(&r->filter, sources, count, &r->next);
   int64_t budget = eir_i_cover_budget(cover, place + 1, r->problem->n_issues);
-  if (!eir_i_cover_thin(cover, budget, n, eir_i_array_at(&r->next.scores, first * n),
-                        eir_i_array_at(&r->next.steps, first), &count, r->memory,
-                        r->effort))
-    return false;
-  r->next.steps.count = first + count;
-  r->next.scores.count = (first + count) * n;
-  return true;
+  return eir_i_cover_merge(cover, budget, &r->filter, sources, count, &r->next);
 }
 
 static bool run_layer(run *r, size_t place) {
@@ -258,8 +252,7 @@ static bool run_layer(run *r, size_t place) {
   for (uint32_t s = 0; s < n_states; s++) {
     const eir_i_shifted *sources = sorted.sources + sorted.first[s];
     size_t count = sorted.first[s + 1] - sorted.first[s];
-    if (!eir_i_front_merge(&r->filter, sources, count, &r->next) ||
-        !thin_last(r, place, first[s]))
+    if (!merge_sources(r, place, sources, count))
       return false;
     if (r->next.steps.count > UINT32_MAX - 1)
       return eir_i_effort_end(r->effort, EIR_END_LIMIT_POINTS);
@@ -272,6 +265,41 @@ static bool run_layer(run *r, size_t place) {
   return done;
 }
 
+/* Does vector a of the last front come before b in the order of frontiers? */
+static bool comes_first(const run *r, uint32_t a, uint32_t b) {
+  size_t n = r->problem->n_dimensions;
+  const int64_t *left = r->fronts[0].scores + a * n;
+  const int64_t *right = r->fronts[0].scores + b * n;
+  size_t d = 0;
+  while (d + 1 < n && left[d] == right[d])
+    d++;
+  return left[d] > right[d];
+}
+
+static void sift_down(const run *r, uint32_t *order, size_t count, size_t at) {
+  uint32_t moved = order[at];
+  for (size_t child; (child = 2 * at + 1) < count; at = child) {
+    if (child + 1 < count && comes_first(r, order[child], order[child + 1]))
+      child++;
+    if (!comes_first(r, moved, order[child]))
+      break;
+    order[at] = order[child];
+  }
+  order[at] = moved;
+}
+
+/* A cover comes in the order of its sums: sorts its numbers by scores, by a heap. */
+static void sort_cover(const run *r, uint32_t *order, size_t count) {
+  for (size_t i = count / 2; i-- > 0;)
+    sift_down(r, order, count, i);
+  for (size_t left = count; left > 1;) {
+    uint32_t last = order[0];
+    order[0] = order[--left];
+    order[left] = last;
+    sift_down(r, order, left, 0);
+  }
+}
+
 static bool read_outcomes(run *r, eir_i_arena *arena, eir_i_frontier *out) {
   size_t n_issues = r->problem->n_issues, n = r->problem->n_dimensions;
   size_t count = r->fronts[0].count;
@@ -280,8 +308,12 @@ static bool read_outcomes(run *r, eir_i_arena *arena, eir_i_frontier *out) {
   uint32_t *place = eir_i_arena_take_raw(&r->scratch, count, sizeof *place);
   if (out->scores == NULL || out->outcomes == NULL || place == NULL)
     return false;
+  for (size_t i = 0; i < count; i++)
+    place[i] = (uint32_t)i;
+  if (r->problem->cover != NULL)
+    sort_cover(r, place, count);
   for (size_t i = 0; i < count; i++) /* without the loss, if there is one */
-    memcpy(out->scores + i * out->n_dimensions, r->fronts[0].scores + i * n,
+    memcpy(out->scores + i * out->n_dimensions, r->fronts[0].scores + place[i] * n,
            out->n_dimensions * sizeof *out->scores);
   eir_i_trail_outcomes(&r->trail, count, place, out->outcomes);
   out->count = count;

@@ -83,7 +83,7 @@ static void make_box(build *b, uint32_t node) {
 static size_t widest_side(const eir_i_kd_tree *tree, uint32_t node) {
   size_t n = tree->n_dimensions, widest = 0;
   double width = -1;
-  for (size_t d = 0; d < n; d++) {
+  for (size_t d = 0; d < tree->n_cuts; d++) {
     double whole = (double)tree->most[d] - (double)tree->least[d];
     double side = (double)tree->most[node * n + d] - (double)tree->least[node * n + d];
     double share = whole > 0 ? side / whole : 0;
@@ -114,12 +114,13 @@ static void grow(build *b) {
 }
 
 bool eir_i_kd_build(eir_i_kd_tree *tree, const int64_t *scores, uint32_t count,
-                    size_t n_dimensions, eir_i_arena *arena) {
+                    size_t n_dimensions, size_t n_cuts, eir_i_arena *arena) {
   assert(count > 0);
   /* Leaves hold more than half of EIR_I_KD_LEAF, the root apart. */
   size_t most_nodes = 2 * ((size_t)count / (EIR_I_KD_LEAF / 2) + 1) + 1;
   size_t row = n_dimensions * sizeof(int64_t);
-  *tree = (eir_i_kd_tree){.n_dimensions = n_dimensions, .count = count};
+  *tree =
+      (eir_i_kd_tree){.n_dimensions = n_dimensions, .n_cuts = n_cuts, .count = count};
   tree->nodes = eir_i_arena_take_raw(arena, most_nodes, sizeof(eir_i_kd_node));
   tree->least = eir_i_arena_take_raw(arena, most_nodes, row);
   tree->most = eir_i_arena_take_raw(arena, most_nodes, row);

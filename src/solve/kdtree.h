@@ -15,6 +15,7 @@ typedef struct eir_i_kd_node {
 
 typedef struct eir_i_kd_tree {
   size_t n_dimensions;
+  size_t n_cuts;
   uint32_t count;
   uint32_t n_nodes;
   eir_i_kd_node *nodes;
@@ -31,10 +32,11 @@ typedef struct eir_i_kd_tree {
   int32_t *key_most;  /* [n_nodes] */
 } eir_i_kd_tree;
 
-/* Builds over scores[count][n_dimensions], count > 0. False without memory. Cost:
- * n log n. */
+/* Builds over scores[count][n_dimensions], count > 0, cutting along the first n_cuts
+ * dimensions only. False without memory. Cost: n log n. */
 bool eir_i_kd_build(eir_i_kd_tree *tree, const int64_t *scores, uint32_t count,
-                    size_t n_dimensions, eir_i_arena *arena) EIR_NO_RESULT_IGNORED;
+                    size_t n_dimensions, size_t n_cuts,
+                    eir_i_arena *arena) EIR_NO_RESULT_IGNORED;
 
 /* How scores become keys: (score - base) >> shift, rounded down. Monotone, so a score
  * that is at least another has a key that is at least the other's. */

@@ -21,8 +21,6 @@ int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b) {
 
 void eir_i_trail_outcomes(const eir_i_trail *trail, size_t count, uint32_t *place,
                           uint32_t *outcomes) {
-  for (size_t i = 0; i < count; i++)
-    place[i] = (uint32_t)i;
   for (size_t t = trail->n_layers; t > 0; t--) {
     const eir_i_step *steps = trail->layers[t];
     uint32_t *column = outcomes + trail->issue_at[t - 1];
