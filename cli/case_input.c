@@ -83,7 +83,7 @@ cli_exit cli_read_standard_input(cli_text *text) {
 }
 
 cli_exit cli_case_explain(eir_status status, const eir_diagnostics *messages,
-                          const char *path) {
+                        const char *path) {
   size_t n_errors;
   cli_exit code = say_messages(messages, path, &n_errors);
   if (code != CLI_YES)
@@ -130,4 +130,47 @@ cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_ca
   }
   assert((code == CLI_YES) == (*out_case != NULL));
   return code;
+}
+
+/* ---- GENIUS ---- */
+
+bool cli_is_xml(const char *path) {
+  const char *dot = strrchr(path, '.');
+  return dot != NULL && (strcmp(dot, ".xml") == 0 || strcmp(dot, ".XML") == 0);
+}
+
+static cli_exit read_genius(eir_context *context, const char *const *paths, size_t n,
+                            eir_case **out_case) {
+  eir_diagnostics *messages = NULL;
+  eir_status status = eir_case_read_genius(context, paths, n, out_case, &messages);
+  cli_exit code = cli_case_explain(status, messages, paths[0]);
+  eir_diagnostics_free(messages);
+  if (code != CLI_YES) {
+    eir_case_free(*out_case);
+    *out_case = NULL;
+  }
+  return code;
+}
+
+cli_exit cli_case_read_operands(eir_context *context, const char *verb,
+                                const char *const *paths, size_t n,
+                                eir_case **out_case) {
+  size_t n_xml = 0;
+  for (size_t i = 0; i < n; i++)
+    n_xml += cli_is_xml(paths[i]);
+  *out_case = NULL;
+  if (n_xml == 0 && n == 1)
+    return cli_case_read(context, paths[0], out_case);
+  if (n_xml == n && n > 1)
+    return read_genius(context, paths, n, out_case);
+  cli_text text = {0};
+  cli_mistake_begin(&text, verb);
+  if (n_xml > 0)
+    CLI_ADD(&text,
+            "a GENIUS scenario is a domain and its profiles, each an .xml file: "
+            "'eirene ",
+            verb, " DOMAIN.xml PROFILE.xml...'\n");
+  else
+    CLI_ADD(&text, "'", paths[1], "' is too much: 'eirene ", verb, " CASE'\n");
+  return cli_say(&text, CLI_WRONG_INPUT);
 }

@@ -4,6 +4,7 @@
 
 #include "eirene/eirene.h"
 
+#include "arguments.h"
 #include "cli_output.h"
 
 /* Reads the case in `path`, or on standard input if it is "-". Errors and warnings go
@@ -15,9 +16,18 @@ cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_ca
  * CLI_YES, or another code after saying why. */
 cli_exit cli_read_standard_input(cli_text *text);
 
+/* Reads the one case that paths[n] name: a case file, or a GENIUS scenario, which is
+ * its domain and its profiles. As cli_case_read(). */
+cli_exit cli_case_read_operands(eir_context *context, const char *verb,
+                                const char *const *paths, size_t n,
+                                eir_case **out_case);
+
+/* Is it the name of an XML file? */
+bool cli_is_xml(const char *path);
+
 /* Says the messages of a reading that ended with `status`, and what the exit code
  * is. */
 cli_exit cli_case_explain(eir_status status, const eir_diagnostics *messages,
-                          const char *path);
+                        const char *path);
 
 #endif

@@ -33,8 +33,24 @@ static cli_exit print_case(const eir_case *the_case, const char *path, bool json
   return CLI_YES;
 }
 
+/* XML files are those of one GENIUS scenario. */
+static cli_exit check_genius(eir_context *context, const cli_arguments *arguments,
+                             cli_output *output) {
+  eir_case *the_case = NULL;
+  cli_exit code = cli_case_read_operands(context, arguments->verb, arguments->operands,
+                                         arguments->n_operands, &the_case);
+  if (code == CLI_YES)
+    code = print_case(the_case, arguments->operands[0], arguments->json, output);
+  eir_case_free(the_case);
+  return code;
+}
+
 cli_exit cli_check_run(eir_context *context, const cli_arguments *arguments,
                        cli_output *output) {
+  for (size_t i = 0; i < arguments->n_operands; i++) {
+    if (cli_is_xml(arguments->operands[i]))
+      return check_genius(context, arguments, output);
+  }
   if (arguments->json && arguments->n_operands > 1)
     return refuse_several(arguments);
   cli_exit worst = CLI_YES;

@@ -15,6 +15,7 @@ typedef struct import_kind {
 
 static const import_kind kinds[] = {
     {"table", "FILE.csv", 1, 1, cli_import_table},
+    {"genius", "DOMAIN.xml PROFILE.xml...", 2, SIZE_MAX, cli_import_genius},
 };
 enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
 

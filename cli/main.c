@@ -19,15 +19,6 @@ static void check_operands(const cli_verb *verb, const cli_arguments *arguments,
     CLI_ADD(mistakes, "no file is named: 'eirene ", verb->name, " ", verb->operands,
             "'; '-' is standard input\n");
   }
-  for (size_t i = 0; i < n; i++) {
-    const char *dot = strrchr(arguments->operands[i], '.');
-    if (dot == NULL || strcmp(dot, ".xml") != 0)
-      continue;
-    cli_mistake_begin(mistakes, verb->name);
-    CLI_ADD(mistakes, "'", arguments->operands[i],
-            "': GENIUS XML files are read from the next version on\n");
-    return;
-  }
   if (n > verb->most_operands) {
     const char *extra = arguments->operands[verb->most_operands];
     cli_mistake_begin(mistakes, verb->name);

@@ -162,9 +162,10 @@ static cli_exit solve(const eir_case *the_case, const cli_arguments *arguments,
 
 cli_exit cli_solve_run(eir_context *context, const cli_arguments *arguments,
                        cli_output *output) {
-  assert(arguments->n_operands == 1 && arguments->options != NULL);
+  assert(arguments->n_operands >= 1 && arguments->options != NULL);
   eir_case *the_case = NULL;
-  cli_exit code = cli_case_read(context, arguments->operands[0], &the_case);
+  cli_exit code = cli_case_read_operands(context, arguments->verb, arguments->operands,
+                                         arguments->n_operands, &the_case);
   if (code == CLI_YES)
     code = solve(the_case, arguments, output);
   eir_case_free(the_case);

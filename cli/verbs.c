@@ -10,7 +10,9 @@ static const char *const check_more[] = {
     "Reads each case file and reports every error and warning as "
     "FILE:LINE:COLUMN: error: what is wrong, and what would be right. For a valid case "
     "it "
-    "prints a summary. \"-\" is standard input.",
+    "prints a summary. \"-\" is standard input; 'DOMAIN.xml PROFILE.xml...' is one "
+    "GENIUS "
+    "scenario.",
     "Exit code: 0 all are valid, 2 at least one is not, 4 the system failed.",
     NULL,
 };
@@ -20,7 +22,8 @@ static const char *const solve_more[] = {
     "(the "
     "deals than which no other is as good for every signatory and better for one), and "
     "the Nash, Kalai-Smorodinsky, egalitarian and utilitarian solutions. With stances "
-    "instead of scores: the certain and the possible deals. \"-\" is standard input.",
+    "instead of scores: the certain and the possible deals. \"-\" is standard input; "
+    "'DOMAIN.xml PROFILE.xml...' is a GENIUS scenario.",
     "Exit code: 0 a deal exists, 1 there is none, 2 the input is wrong, 3 a limit was "
     "reached or Ctrl-C was pressed, 4 the system failed.",
     NULL,
@@ -30,7 +33,10 @@ static const char *const import_more[] = {
     "Prints a case file made of a file of another kind. KIND is 'table': a "
     "spreadsheet's grid, saved as CSV, with a row an issue and option and a column a "
     "party. 'eirene table --template' prints one that explains itself. \"-\" is "
-    "standard input.",
+    "standard input. Or KIND is 'genius': the domain and the profiles of a scenario of "
+    "the negotiation tool GENIUS, 'eirene import genius DOMAIN.xml PROFILE.xml...'; "
+    "what "
+    "is left out gives a warning.",
     "Errors name the row and the column of a cell. Exit code: 0 a case was printed, 2 "
     "the file has errors, 4 the system failed.",
     NULL,
@@ -55,7 +61,7 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
      check_more, CLI_TAKES_NOTHING, 1, SIZE_MAX, cli_check_run},
     {"solve", "CASE",
      "find the deals, the Pareto frontier and the bargaining solutions", solve_more,
-     CLI_TAKES_SOLVING, 1, 1, cli_solve_run},
+     CLI_TAKES_SOLVING, 1, SIZE_MAX, cli_solve_run},
     {"import", "KIND FILE...", "print a case file made of files of another kind",
      import_more, CLI_TAKES_NOTHING, 1, SIZE_MAX, cli_import_run},
     {"table", "CASE", "print the grid of a case, or a template, for a spreadsheet",

@@ -42,6 +42,8 @@ cli_exit cli_version_run(eir_context *context, const cli_arguments *arguments,
 /* Imports the files of one kind; operand 0 is the kind. One function a kind. */
 cli_exit cli_import_table(eir_context *context, const cli_arguments *arguments,
                           cli_output *output);
+cli_exit cli_import_genius(eir_context *context, const cli_arguments *arguments,
+                           cli_output *output);
 
 /* Prints help on one verb. */
 cli_exit cli_help_verb(const cli_verb *verb, cli_output *output);

@@ -36,6 +36,8 @@ static void add_position(cli_text *text, const eir_party_info *party) {
     }
     if (party->power > 1)
       CLI_ADD(text, "; power ", cli_plain(party->power).text);
+    if (party->discount[0] != '\0')
+      CLI_ADD(text, "; discount factor ", party->discount, ", not used so far");
     break;
   }
   if (party->n_red_lines > 0) {

@@ -18,8 +18,8 @@ target_compile_definitions(eirene_objects PRIVATE EIR_BUILD_SHARED)
 target_include_directories(
   eirene_objects PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include
                          ${PROJECT_BINARY_DIR}/include)
-target_link_libraries(eirene_objects PRIVATE eirene_compile PkgConfig::libfyaml
-                                             PkgConfig::gmp Threads::Threads)
+target_link_libraries(eirene_objects PRIVATE eirene_compile PkgConfig::expat
+                                             PkgConfig::libfyaml PkgConfig::gmp Threads::Threads)
 
 add_library(libeirene SHARED $<TARGET_OBJECTS:eirene_objects>)
 add_library(eirene::eirene ALIAS libeirene)
@@ -36,6 +36,7 @@ target_include_directories(
                       $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
                       $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_libraries(libeirene PRIVATE $<BUILD_INTERFACE:eirene_compile>
+                                        $<BUILD_INTERFACE:PkgConfig::expat>
                                         $<BUILD_INTERFACE:PkgConfig::libfyaml>
                                         $<BUILD_INTERFACE:PkgConfig::gmp>
                                         $<BUILD_INTERFACE:Threads::Threads>
@@ -49,5 +50,5 @@ set_target_properties(eirene_core PROPERTIES LINKER_LANGUAGE C)
 target_include_directories(
   eirene_core PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include
                      ${PROJECT_BINARY_DIR}/include)
-target_link_libraries(eirene_core PUBLIC eirene_compile PkgConfig::libfyaml
-                                         PkgConfig::gmp Threads::Threads m)
+target_link_libraries(eirene_core PUBLIC eirene_compile PkgConfig::expat
+                                         PkgConfig::libfyaml PkgConfig::gmp Threads::Threads m)

@@ -191,6 +191,7 @@ typedef struct eir_party_info {
   int64_t reservation;
   unsigned
       power; /* exponent of its gain in the Nash product, 1..16; 0 without scores */
+  const char *discount; /* its discount factor as written, or ""; not used so far */
 } eir_party_info;
 
 typedef struct eir_issue_info {

@@ -186,6 +186,10 @@ static void put_positions(writer *w, const eir_case *the_case) {
                           position_kind(position->kind));
     put_count(w, ", \"red_lines\": ", position->n_red_lines);
     put_count(w, ", \"interactions\": ", position->n_interactions);
+    if (position->discount != NULL) {
+      put(w, ", \"discount\": ");
+      put_string(w, position->discount);
+    }
     put(w, "}");
     first = false;
   }

@@ -25,8 +25,8 @@ SHAPE(range, "a range", "from", "to", "step", "unit");
 SHAPE(option, "an option", "name", "says", "needs", "terms", REASONS, PROVENANCE);
 SHAPE(constraint, "a constraint", "id", "rule", REASONS, PROVENANCE);
 SHAPE(position, "a position", "reservation", "points", "scale", "weights", "values",
-      "stance", "red_lines", "interactions", "power", "cap", "include", REASONS,
-      PROVENANCE);
+      "stance", "red_lines", "interactions", "power", "cap", "discount", "include",
+      REASONS, PROVENANCE);
 SHAPE(red_line, "a red line", "id", "rule", "serves", REASONS, PROVENANCE);
 SHAPE(interaction, "an interaction", "id", "when", "add", REASONS, PROVENANCE);
 SHAPE(source, "a source", "title", "publisher", "date", "file", "sha256", "says",

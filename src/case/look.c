@@ -57,7 +57,9 @@ eir_party_info eir_case_party(const eir_case *the_case, size_t party) {
                           .exact = position->exact,
                           .unit = position->unit,
                           .reservation = position->reservation,
-                          .power = scored ? position->power : 0};
+                          .power = scored ? position->power : 0,
+                          .discount =
+                              position->discount == NULL ? "" : position->discount};
 }
 
 eir_issue_info eir_case_issue(const eir_case *the_case, size_t issue) {

@@ -113,7 +113,8 @@ typedef struct eir_i_position {
   int64_t scale; /* > 0; given, or 1 for weights; 0: points, to be found (solve/) */
   bool has_cap;
   int64_t cap;
-  unsigned power; /* 1..16 */
+  unsigned power;       /* 1..16 */
+  const char *discount; /* as written, above 0 and at most 1; NULL if not given */
   const eir_i_interaction *interactions;
   size_t n_interactions;
 

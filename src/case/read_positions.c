@@ -161,6 +161,21 @@ static void read_power(eir_i_reader *reader, draft *d) {
   eir_i_path_leave(reader, mark);
 }
 
+/* What a unit of utility is worth a period later; kept for the verbs that come. */
+static void read_discount(eir_i_reader *reader, draft *d) {
+  const eir_i_node *node = get(d, "discount");
+  eir_i_rational discount;
+  if (!read_number_key(reader, d, "discount", &discount))
+    return;
+  if (discount.n > 0 && discount.n <= discount.d) {
+    d->position->discount = eir_i_keep_text(reader, node);
+    return;
+  }
+  size_t mark = eir_i_path_enter(reader, "discount");
+  eir_i_fault(reader, node, "a discount factor is above 0 and at most 1");
+  eir_i_path_leave(reader, mark);
+}
+
 /* ---- interactions ---- */
 
 static void read_interaction(eir_i_reader *reader, const eir_i_node *node,
@@ -290,6 +305,7 @@ static void read_scores(eir_i_reader *reader, draft *d) {
   bool scale = read_scale(reader, d);
   bool cap = read_number_key(reader, d, "cap", &d->cap);
   read_power(reader, d);
+  read_discount(reader, d);
   bool points = d->position->kind == EIR_POSITION_POINTS;
   each_issue(reader, d, points ? "points" : "values",
              points ? "a mapping of issues to points" : "a mapping of issues to values",
@@ -316,8 +332,8 @@ static void refuse_keys(eir_i_reader *reader, const draft *d, const char *const 
 }
 
 static void read_stances(eir_i_reader *reader, draft *d) {
-  static const char *const scored[] = {"reservation", "scale", "cap", "power",
-                                       "interactions"};
+  static const char *const scored[] = {"reservation", "scale",    "cap",
+                                       "power",       "discount", "interactions"};
   d->position->kind = EIR_POSITION_STANCE;
   d->position->power = 1;
   refuse_keys(reader, d, scored, sizeof scored / sizeof scored[0],
@@ -329,9 +345,9 @@ static void read_stances(eir_i_reader *reader, draft *d) {
 }
 
 static void read_guarantor(eir_i_reader *reader, draft *d) {
-  static const char *const wanted[] = {"reservation",  "points", "scale",
-                                       "weights",      "values", "stance",
-                                       "interactions", "power",  "cap"};
+  static const char *const wanted[] = {
+      "reservation", "points",       "scale", "weights", "values",
+      "stance",      "interactions", "power", "cap",     "discount"};
   refuse_keys(reader, d, wanted, sizeof wanted / sizeof wanted[0],
               "is not for a guarantor that does not sign, which has red lines only; "
               "remove it, or give the party the role signatory");
