@@ -213,7 +213,7 @@ static bool make_room(counter *c, halving *h) {
   size_t count[N_PARTS] = {h->middle, p->count - h->middle, 0};
   for (size_t i = 0; i < p->count; i++)
     count[ACROSS] += goes_across(h, i);
-  size_t n_all = p->count + count[ACROSS] + 1; /* one to be written over, see below */
+  size_t n_all = p->count + count[ACROSS] + 1; /* 1: what is written over, below */
   h->bytes = n_all * (sizeof(uint64_t) + p->n_lines * sizeof(uint32_t)) +
              p->count * (2 * sizeof(uint32_t) + 1);
   h->block = eir_i_allocate(c->memory, h->bytes);
@@ -230,7 +230,7 @@ static bool make_room(counter *c, halving *h) {
     place += count[k] * p->n_lines;
   }
   h->place = place + p->n_lines;
-  h->place_across = place + p->count;
+  h->place_across = h->place + p->count;
   h->half = (uint8_t *)(h->place_across + p->count);
   return true;
 }
