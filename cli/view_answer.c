@@ -259,8 +259,9 @@ void cli_view_stats(const cli_view *view) {
   eir_stats stats = eir_solution_stats(view->solution);
   cli_text *text = &view->page->sentence;
   cli_page_gap(view->page);
-  CLI_ADD(text, "Solved in ", cli_double(stats.seconds, 2).text, " s; ",
-          cli_grouped(stats.steps).text, " steps; at most ",
+  bool brief = stats.seconds < 1;
+  CLI_ADD(text, "Solved in ", cli_double(stats.seconds * (brief ? 1e3 : 1), 2).text,
+          brief ? " ms; " : " s; ", cli_grouped(stats.steps).text, " steps; at most ",
           cli_grouped(stats.largest_set).text, " vectors at once; ",
           cli_double((double)stats.peak_bytes / 1e6, 2).text, " MB.");
   end(view);
