@@ -204,6 +204,34 @@ static void set_choice(parsing *now, const eir_option_row *row, const char *text
   say_choices(now, row, text);
 }
 
+/* Several choices between commas. */
+static void set_choices(parsing *now, const eir_option_row *row, const char *text) {
+  int64_t chosen = 0;
+  for (const char *at = text;; at++) {
+    size_t length = strcspn(at, ",");
+    cli_text word = {0};
+    cli_text_add_bytes(&word, at, length);
+    int64_t bit = 0;
+    for (int i = 0; !word.failed && row->choices[i] != NULL; i++) {
+      if (strcmp(row->choices[i], cli_text_get(&word)) == 0)
+        bit = INT64_C(1) << i;
+    }
+    if (word.failed)
+      now->mistakes->failed = true;
+    else if (bit == 0)
+      say_choices(now, row, cli_text_get(&word));
+    cli_text_free(&word);
+    if (bit == 0)
+      return;
+    chosen |= bit;
+    at += length;
+    if (*at == '\0')
+      break;
+  }
+  if (eir_options_set(now->out->options, row->name, chosen) != EIR_OK)
+    say_choices(now, row, text);
+}
+
 /* The value of an option: what follows "=", or the next argument. */
 static const char *value_of(parsing *now, const eir_option_row *row,
                             const char *value) {
@@ -241,6 +269,8 @@ static bool set_option(parsing *now, const char *name, const char *value) {
     set_decimal(now, &row, value);
   if (row.type == EIR_OPTION_CHOICE)
     set_choice(now, &row, value);
+  if (row.type == EIR_OPTION_CHOICES)
+    set_choices(now, &row, value);
   return true;
 }
 

@@ -140,6 +140,8 @@ static void add_json_option(cli_text *text, const char *name, const char *help,
   if (row != NULL && row->type == EIR_OPTION_CHOICE) {
     cli_text_add(text, ", \"default\": ");
     cli_text_add_json(text, row->choices[row->initial]);
+  }
+  if (row != NULL && row->choices != NULL) {
     cli_text_add(text, ", \"choices\": [");
     for (size_t i = 0; row->choices[i] != NULL; i++) {
       if (i > 0)

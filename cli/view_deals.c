@@ -82,6 +82,9 @@ static bool introduce(const cli_view *view) {
   }
   if (eir_solution_deals_exist(solution) != EIR_YES)
     return false;
+  if (eir_options_get(view->options, "only") != 0 &&
+      !eir_solution_has_stances(solution))
+    return false; /* a list was not asked for */
   cli_page_heading(view->page,
                    eir_solution_has_stances(solution) ? "Certain deals" : "Deals");
   cli_text_add(&view->page->sentence, "In the order of the case.");

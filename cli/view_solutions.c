@@ -139,6 +139,14 @@ static void view_concept(const cli_view *view, size_t index) {
     add_powers(view);
   CLI_ADD(text, " ", word->assumes);
   end(view);
+  if (!result.proved) {
+    cli_text_add(text, "This is the best deal found; it is not proved that there is "
+                       "none better.");
+    if (result.has_bound)
+      CLI_ADD(text, " No deal has a ", word->value, " above ",
+              cli_double(result.bound, 6).text, ".");
+    end(view);
+  }
   if (result.ties > 1) {
     CLI_ADD(text, cli_grouped(result.ties).text,
             " deals are equal in all that this compares; the first in the order of the "

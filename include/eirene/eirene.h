@@ -240,6 +240,7 @@ typedef enum eir_option_type {
   EIR_OPTION_FLAG = 0,    /* 0 or 1 */
   EIR_OPTION_INTEGER = 1, /* least..most */
   EIR_OPTION_CHOICE = 2,  /* index into choices */
+  EIR_OPTION_CHOICES = 3, /* a set of choices: bit i for choices[i]; 0: none */
   EIR_OPTION_DECIMAL = 4  /* in parts of 10^-12: 0.01 is 10000000000 */
 } eir_option_type;
 
@@ -250,7 +251,7 @@ typedef struct eir_option_row {
   int64_t initial;
   int64_t least;
   int64_t most;
-  const char *const *choices; /* NULL-terminated; NULL unless a choice */
+  const char *const *choices; /* NULL-terminated; NULL unless of a CHOICE or CHOICES */
   const char *argument;       /* what --help calls the value; NULL for a flag */
   const char *help;
 } eir_option_row;
@@ -371,6 +372,9 @@ typedef struct eir_concept_result {
   bool has_value; /* false: nothing was left to compare */
   double value;   /* for reports; decisions are exact */
   const char *value_exact; /* decimal or fraction; "" without a value */
+  bool proved;    /* false: a limit ended the search (option "only") before the proof */
+  bool has_bound; /* where not proved: is a bound known? */
+  double bound;   /* no deal has a greater value than this */
 } eir_concept_result;
 
 EIR_API eir_concept_result eir_solution_concept(const eir_solution *solution,

@@ -223,6 +223,14 @@ static bool unite(gathering *g, const eir_i_frontier *found) {
 
 /* ---- coalitions ---- */
 
+static eir_status find_frontier(gathering *g, const eir_i_problem *problem,
+                                eir_i_arena *to, eir_i_frontier *found) {
+  const eir_i_question *question = g->question;
+  if (question->find != NULL)
+    return question->find(question->find_user, problem, to, found);
+  return eir_i_frontier_find(problem, g->effort, question->n_threads, to, found);
+}
+
 /* Finds one coalition's frontier, caps applied; the result goes to `to`. */
 static bool find_one(gathering *g, uint64_t members, eir_i_arena *to,
                      eir_i_frontier *found) {
@@ -236,9 +244,7 @@ static bool find_one(gathering *g, uint64_t members, eir_i_arena *to,
     problem.cover = question->cover;
     done = eir_i_cover_add_loss(&problem, &scratch);
   }
-  done = done &&
-         eir_i_frontier_find(&problem, g->effort, question->n_threads, to, found) ==
-             EIR_OK &&
+  done = done && find_frontier(g, &problem, to, found) == EIR_OK &&
          g->effort->end == EIR_END_COMPLETE;
   eir_i_arena_free(&scratch);
   return done && (!g->has_cap || found->count == 0 || apply_caps(g, found, to));

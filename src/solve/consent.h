@@ -9,12 +9,20 @@
 #include "solve/cover.h"
 #include "solve/frontier.h"
 
+/* Stands in for eir_i_frontier_find(): finds the part of a coalition's frontier that is
+ * wanted. */
+typedef eir_status eir_i_consent_find(void *user, const eir_i_problem *problem,
+                                      eir_i_arena *arena,
+                                      eir_i_frontier *out_frontier);
+
 typedef struct eir_i_question {
   const eir_case *the_case;
   eir_i_consent consent;
   const eir_i_cover *cover; /* NULL: exact */
   bool any; /* is there one at all? ends at the first coalition with a deal */
   size_t n_threads;
+  eir_i_consent_find *find; /* NULL: all of the frontier */
+  void *find_user;
 } eir_i_question;
 
 /* The frontier of the outcomes that count, in `arena`, caps applied. Its dimensions are

@@ -7,11 +7,18 @@
 
 static const char *const over_choices[] = {"deals", "outcomes", NULL};
 
+static const char *const only_choices[] = {"nash", "kalai_smorodinsky", "egalitarian",
+                                           "utilitarian", NULL};
+
 static const eir_option_row rows[] = {
     {"over", EIR_OPTION_CHOICE, 0, 0, 1, over_choices, "deals|outcomes",
      "Take the frontier over the deals, or over all outcomes that meet the "
      "constraints. "
      "The solutions are over the deals either way."},
+    {"only", EIR_OPTION_CHOICES, 0, 0, (1 << EIR_CONCEPT_COUNT) - 1, only_choices,
+     "SOLUTION,...",
+     "Find just these solutions, without the frontier, for cases in which it is too "
+     "large. They are exact."},
     {"count", EIR_OPTION_FLAG, 0, 0, 1, NULL, NULL,
      "Count the deals also where there are more than a million outcomes."},
     {"all", EIR_OPTION_FLAG, 0, 0, 1, NULL, NULL,

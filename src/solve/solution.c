@@ -24,9 +24,11 @@ typedef struct limit_words {
 static const limit_words limits[] = {
     {"", ""},
     {"limit-points", "The frontier is larger than the limit. Raise --limit-points, or "
-                     "ask for a cover with --epsilon."},
+                     "ask for a cover with --epsilon or for single solutions "
+                     "with --only."},
     {"limit-memory", "More memory is needed than the limit allows. Raise "
-                     "--limit-memory, or ask for a cover with --epsilon."},
+                     "--limit-memory, or ask for a cover with --epsilon or for "
+                     "single solutions with --only."},
     {"limit-steps", "Raise --limit-steps, or set it to 0 for no limit."},
     {"states", "The rules and interactions tie too many issues together to be solved "
                "exactly. Split "

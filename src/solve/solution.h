@@ -12,6 +12,7 @@
 /* Rows of the table in options.c, in its order. */
 typedef enum eir_i_setting_index {
   EIR_I_SETTING_OVER,
+  EIR_I_SETTING_ONLY,
   EIR_I_SETTING_COUNT_DEALS,
   EIR_I_SETTING_ALL,
   EIR_I_SETTING_LIMIT_POINTS,
@@ -32,6 +33,7 @@ struct eir_solution {
   uint64_t limit_value;
   bool over_outcomes;
   eir_i_cover cover; /* epsilon 0: the frontier is exact */
+  uint64_t only; /* bits of eir_concept: just these, and no frontier; 0: all of it */
   bool list_all;
   bool has_scores;  /* every signatory has */
   bool has_stances; /* some signatory takes a stance */

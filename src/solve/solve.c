@@ -3,6 +3,7 @@
 
 #include "solve/consent.h"
 #include "solve/scale.h"
+#include "solve/search_only.h"
 #include "solve/solution.h"
 #ifdef EIR_CHECK_ANSWERS
 #include <stdio.h>
@@ -182,12 +183,24 @@ static eir_status find_concepts(eir_solution *solution) {
         .ties = choice.ties,
         .has_value = choice.has_value,
         .value = choice.value,
-        .value_exact = choice.value_exact};
+        .value_exact = choice.value_exact,
+        .proved = true};
   }
   if (status == EIR_OK)
     status =
         eir_i_awarding_find(solution->the_case, &solution->arena, &solution->awarding);
   return status;
+}
+
+/* Single solutions, and no frontier. */
+static eir_status find_only(eir_solution *solution, size_t n_threads) {
+  eir_i_stakes stakes;
+  if (solution->effort.end != EIR_END_COMPLETE)
+    return EIR_OK;
+  eir_status status = fill_stakes(solution, &stakes);
+  if (status != EIR_OK)
+    return status;
+  return eir_i_search_only(solution, &stakes, solution->only, n_threads);
 }
 
 /* ---- the run ---- */
@@ -208,7 +221,9 @@ static eir_solution *new_solution(const eir_case *the_case, const eir_options *o
       (size_t)eir_i_setting(options, EIR_I_SETTING_LIMIT_MEMORY) * 1000000;
   eir_i_arena_init(&made->arena, &made->memory);
   made->over_outcomes = eir_i_setting(options, EIR_I_SETTING_OVER) == 1;
-  made->cover.epsilon = eir_i_setting(options, EIR_I_SETTING_EPSILON);
+  made->only = (uint64_t)eir_i_setting(options, EIR_I_SETTING_ONLY);
+  if (made->only == 0) /* single solutions are found exactly */
+    made->cover.epsilon = eir_i_setting(options, EIR_I_SETTING_EPSILON);
   made->list_all = eir_i_setting(options, EIR_I_SETTING_ALL) == 1;
   made->effort = (eir_i_effort){
       .callbacks = callbacks,
@@ -230,9 +245,11 @@ static eir_status find_answer(eir_solution *solution, const eir_options *options
   eir_status status = find_scales(solution);
   if (status == EIR_OK)
     status = eir_i_solution_mark_open(solution);
-  if (status == EIR_OK && solution->has_scores)
+  if (status == EIR_OK && solution->has_scores && solution->only != 0)
+    status = find_only(solution, n_threads);
+  if (status == EIR_OK && solution->has_scores && solution->only == 0)
     status = find_deals(solution, n_threads);
-  if (status == EIR_OK && solution->has_scores)
+  if (status == EIR_OK && solution->has_scores && solution->only == 0)
     status = find_asked(solution, n_threads);
   if (status == EIR_OK && solution->effort.end != EIR_END_STOPPED)
     status = eir_i_solution_count(solution, count, &limits);

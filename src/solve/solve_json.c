@@ -206,7 +206,16 @@ static void add_concept(writer *w, eir_concept which, const char *between) {
   add(w, ", \"value_exact\": ");
   add_string_or_null(w, found->value_exact[0] == '\0' ? NULL : found->value_exact);
   eir_i_text_add_format(&w->text, ", \"ties\": %zu", found->ties);
-  add(w, w->solution->cover.epsilon > 0 ? ", \"exact\": false}" : "}");
+  if (w->solution->cover.epsilon > 0)
+    add(w, ", \"exact\": false");
+  if (w->solution->only != 0) {
+    add(w, found->proved ? ", \"proved\": true" : ", \"proved\": false, \"bound\": ");
+    if (!found->proved && found->has_bound)
+      eir_i_text_add_double(&w->text, found->bound);
+    else if (!found->proved)
+      add(w, "null");
+  }
+  add(w, "}");
 }
 
 static void add_shares(writer *w, const eir_i_awarding *awarding) {

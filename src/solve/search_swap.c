@@ -1,0 +1,231 @@
+/* Swap search. Where no rule ties issues together a swap just adds differences, and
+ * pairs are cheap; else every change is walked through the states, and pairs are tried
+ * only in small cases. */
+#include "solve/search_swap.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { MOST_TIED_PAIRS = 20000, MOST_PAIRS = 2000000, MOST_ROUNDS = 400 };
+
+typedef struct change {
+  uint32_t issue;
+  uint32_t option;
+} change;
+
+typedef struct swapper {
+  const eir_i_search_graph *graph;
+  const eir_i_goal *goal;
+  eir_i_effort *effort;
+  size_t n;
+  uint32_t *outcome;
+  int64_t *scores;
+  double worth;
+  change *changes; /* every allowed option but the one taken */
+  int64_t *deltas; /* [n_changes][n] what a change adds; where nothing is tied */
+  size_t n_changes;
+  double *slope;  /* [n] first-order worth of a score; all 0: not used */
+  double *gain;   /* [n_changes] slope times delta */
+  int64_t *tried; /* [n] scratch */
+} swapper;
+
+static int64_t capped(const eir_i_goal *goal, size_t d, int64_t score) {
+  return score > goal->cap[d] ? goal->cap[d] : score;
+}
+
+double eir_i_search_worth(const eir_i_goal *goal, size_t n_dimensions,
+                          const int64_t *scores) {
+  double missing = 0, sum = 0, product = 1, least = HUGE_VAL;
+  for (size_t d = 0; d < n_dimensions; d++) {
+    int64_t score = capped(goal, d, scores[d]);
+    if (goal->floor[d] != INT64_MIN && score < goal->floor[d])
+      missing +=
+          ((double)goal->floor[d] - (double)score) / (fabs((double)goal->floor[d]) + 1);
+    if (goal->measure[d] <= 0)
+      continue;
+    double above = (double)score - (double)goal->base[d];
+    switch (goal->kind) {
+    case EIR_I_GOAL_PRODUCT:
+      if (goal->measure[d] > 1 && above > 0)
+        sum += goal->measure[d] * log(above);
+      else
+        product *= above > 0 ? above : 0;
+      if (product > 1e200) { /* seldom: one logarithm for many factors */
+        sum += log(product);
+        product = 1;
+      }
+      break;
+    case EIR_I_GOAL_LEAST:
+      above *= goal->measure[d];
+      if (above < least)
+        least = above;
+      sum += above;
+      break;
+    case EIR_I_GOAL_SUM:
+      sum += (double)score * goal->measure[d];
+      break;
+    }
+  }
+  if (missing > 0)
+    return EIR_I_WORTH_REFUSED * (1 + missing);
+  if (goal->kind == EIR_I_GOAL_PRODUCT)
+    return product > 0 ? sum + log(product) : EIR_I_WORTH_REFUSED;
+  return goal->kind == EIR_I_GOAL_LEAST ? least + 1e-9 * sum : sum;
+}
+
+/* A change can only help where its slope is positive: the goals are concave. */
+static void find_slopes(swapper *s) {
+  const eir_i_goal *goal = s->goal;
+  size_t lowest = SIZE_MAX;
+  double least = HUGE_VAL;
+  for (size_t d = 0; d < s->n; d++) {
+    double above = (double)capped(goal, d, s->scores[d]) - (double)goal->base[d];
+    s->slope[d] = 0;
+    if (s->worth <= EIR_I_WORTH_REFUSED || goal->measure[d] <= 0)
+      continue;
+    if (goal->kind == EIR_I_GOAL_SUM)
+      s->slope[d] = goal->measure[d];
+    if (goal->kind == EIR_I_GOAL_PRODUCT)
+      s->slope[d] = goal->measure[d] / above;
+    if (goal->kind == EIR_I_GOAL_LEAST && above * goal->measure[d] < least) {
+      least = above * goal->measure[d];
+      lowest = d;
+    }
+  }
+  if (lowest != SIZE_MAX)
+    s->slope[lowest] = goal->measure[lowest];
+}
+
+static void list_changes(swapper *s) {
+  const eir_i_problem *problem = s->graph->problem;
+  s->n_changes = 0;
+  find_slopes(s);
+  for (uint32_t i = 0; i < problem->n_issues; i++) {
+    const int64_t *now = problem->gain[i] + s->outcome[i] * s->n;
+    for (uint32_t o = 0; o < problem->n_options[i]; o++) {
+      if (!problem->allowed[i][o] || o == s->outcome[i])
+        continue;
+      int64_t *delta = s->deltas + s->n_changes * s->n;
+      s->gain[s->n_changes] = 0;
+      for (size_t d = 0; d < s->n; d++) {
+        delta[d] = problem->gain[i][o * s->n + d] - now[d];
+        s->gain[s->n_changes] += s->slope[d] * (double)delta[d];
+      }
+      s->changes[s->n_changes++] = (change){i, o};
+    }
+  }
+}
+
+/* The worth after one change, or two (b == SIZE_MAX: one); -inf if a rule breaks. */
+static double try_changes(swapper *s, size_t a, size_t b) {
+  if (!s->graph->tied) {
+    for (size_t d = 0; d < s->n; d++)
+      s->tried[d] = s->scores[d] + s->deltas[a * s->n + d] +
+                    (b == SIZE_MAX ? 0 : s->deltas[b * s->n + d]);
+    return eir_i_search_worth(s->goal, s->n, s->tried);
+  }
+  change first = s->changes[a], second = s->changes[b == SIZE_MAX ? a : b];
+  uint32_t before_first = s->outcome[first.issue];
+  uint32_t before_second = s->outcome[second.issue];
+  s->outcome[first.issue] = first.option;
+  s->outcome[second.issue] = second.option;
+  double worth = eir_i_search_graph_scores(s->graph, s->outcome, s->tried)
+                     ? eir_i_search_worth(s->goal, s->n, s->tried)
+                     : -HUGE_VAL;
+  s->outcome[second.issue] = before_second;
+  s->outcome[first.issue] = before_first;
+  return worth;
+}
+
+static void make_changes(swapper *s, size_t a, size_t b, double worth) {
+  (void)try_changes(s, a, b);
+  s->outcome[s->changes[a].issue] = s->changes[a].option;
+  if (b != SIZE_MAX)
+    s->outcome[s->changes[b].issue] = s->changes[b].option;
+  memcpy(s->scores, s->tried, s->n * sizeof *s->scores);
+  s->worth = worth;
+  list_changes(s);
+}
+
+/* The best single swap, taken if it improves. */
+static bool swap_one(swapper *s) {
+  double best = s->worth;
+  size_t at = SIZE_MAX;
+  for (size_t a = 0; a < s->n_changes; a++) {
+    double worth = try_changes(s, a, SIZE_MAX);
+    if (worth > best) {
+      best = worth;
+      at = a;
+    }
+  }
+  if (at != SIZE_MAX)
+    make_changes(s, at, SIZE_MAX, best);
+  return at != SIZE_MAX;
+}
+
+/* The best pair of swaps. Pairs whose slopes do not add up to a gain are skipped, but
+ * not below a floor, where there is no slope. */
+static bool swap_two(swapper *s) {
+  double best = s->worth;
+  size_t first = SIZE_MAX, second = SIZE_MAX;
+  bool sloped = s->worth > EIR_I_WORTH_REFUSED && !s->graph->tied;
+  for (size_t a = 0; a < s->n_changes; a++) {
+    if (!eir_i_effort_spend(s->effort, (s->n_changes - a) / 8 + 1))
+      return false;
+    for (size_t b = a + 1; b < s->n_changes; b++) {
+      if (s->changes[a].issue == s->changes[b].issue ||
+          (sloped && s->gain[a] + s->gain[b] <= 0))
+        continue;
+      double worth = try_changes(s, a, b);
+      if (worth > best) {
+        best = worth;
+        first = a;
+        second = b;
+      }
+    }
+  }
+  if (first != SIZE_MAX)
+    make_changes(s, first, second, best);
+  return first != SIZE_MAX;
+}
+
+static bool pays(const swapper *s) {
+  uint64_t pairs = (uint64_t)s->n_changes * s->n_changes / 2;
+  return pairs <= (s->graph->tied ? MOST_TIED_PAIRS : MOST_PAIRS);
+}
+
+double eir_i_search_swap(const eir_i_search_graph *graph, const eir_i_goal *goal,
+                         eir_i_effort *effort, eir_i_arena *arena, uint32_t *outcome,
+                         int64_t *scores, bool *out_failed) {
+  const eir_i_problem *problem = graph->problem;
+  swapper s = {.graph = graph,
+               .goal = goal,
+               .effort = effort,
+               .n = problem->n_dimensions,
+               .outcome = outcome,
+               .scores = scores,
+               .worth = eir_i_search_worth(goal, problem->n_dimensions, scores)};
+  size_t most = 0;
+  for (size_t i = 0; i < problem->n_issues; i++)
+    most += problem->n_options[i];
+  s.changes = eir_i_arena_take_array(arena, most, sizeof *s.changes);
+  s.deltas = eir_i_arena_take_array(arena, most, (s.n + 1) * sizeof *s.deltas);
+  s.gain = eir_i_arena_take_array(arena, most, sizeof *s.gain);
+  s.slope = eir_i_arena_take_array(arena, s.n, sizeof *s.slope);
+  s.tried = eir_i_arena_take_array(arena, s.n, sizeof *s.tried);
+  if (s.changes == NULL || s.deltas == NULL || s.gain == NULL || s.slope == NULL ||
+      s.tried == NULL) {
+    *out_failed = true;
+    return s.worth;
+  }
+  list_changes(&s);
+  for (int round = 0; round < MOST_ROUNDS; round++) {
+    if (!eir_i_effort_spend(effort, s.n_changes * (graph->tied ? graph->cost : 1) + 1))
+      break;
+    if (!swap_one(&s) && !(pays(&s) && swap_two(&s)))
+      break;
+  }
+  return s.worth;
+}
