@@ -76,6 +76,7 @@ void eir_i_atom_begin(eir_i_atom_maker *maker, size_t at, size_t length) {
   send(maker, at, &message);
 }
 
+/* Is it one of < <= > >= ? */
 static bool orders(eir_i_token_kind kind) {
   return kind == EIR_I_TOKEN_LESS || kind == EIR_I_TOKEN_LESS_EQUAL ||
          kind == EIR_I_TOKEN_GREATER || kind == EIR_I_TOKEN_GREATER_EQUAL;
@@ -98,12 +99,15 @@ void eir_i_atom_operator(eir_i_atom_maker *maker, eir_i_token comparison) {
 
 /* ---- operands ---- */
 
+/* Empty ones, such as "below the least number", add nothing. */
 static void add_interval(eir_i_atom_maker *maker, uint32_t first, uint32_t end) {
   eir_i_interval interval = {first, end};
   if (first < end && !eir_i_array_push(&maker->intervals, &interval))
     maker->no_memory = true;
 }
 
+/* Order compares with any number: "distance >= 7" means 10 and more on a grid of fives.
+ * Equality with a number that no outcome can have is most likely a slip. */
 static void number_operand(eir_i_atom_maker *maker, const char *word, size_t at) {
   const eir_i_scope_issue *issue = maker->issue;
   const eir_i_grid *grid = &issue->grid;
@@ -138,6 +142,8 @@ static void number_operand(eir_i_atom_maker *maker, const char *word, size_t at)
   eir_i_text_free(&message);
 }
 
+/* After a fault in the issue or the operator, operands go unchecked: what they should
+ * be is not known. */
 void eir_i_atom_operand(eir_i_atom_maker *maker, size_t at, size_t length) {
   const eir_i_scope_issue *issue = maker->issue;
   if (issue == NULL || maker->no_memory)
@@ -208,6 +214,7 @@ static size_t normalise(eir_i_interval *intervals, size_t n) {
 /* What intervals[n] leave out of [0, n_options), into out[n + 1]. */
 static size_t complement(const eir_i_interval *intervals, size_t n, uint32_t n_options,
                          eir_i_interval *out) {
+  assert(n == 0 || intervals[n - 1].end <= n_options);
   size_t made = 0;
   uint32_t from = 0;
   for (size_t i = 0; i <= n; i++) {

@@ -27,6 +27,8 @@ typedef struct writer {
   bool refused;
 } writer;
 
+/* Hands over what there is. After a refusal the rest is still made, piece by piece, and
+ * thrown away: simpler than stopping in the middle. */
 static void flush(writer *w) {
   if (!w->text.failed && !w->refused && w->text.length > 0 &&
       !w->write(w->user, w->text.data, w->text.length))
@@ -34,6 +36,7 @@ static void flush(writer *w) {
   eir_i_text_clear(&w->text);
 }
 
+/* Adds, and flushes now and then: every writer below ends in a call of this. */
 static void put(writer *w, const char *text) {
   enum { PIECE = 16 * 1024 };
   eir_i_text_add(&w->text, text);

@@ -51,6 +51,7 @@ static void advance(parser *p) {
   p->token = eir_i_token_next(p->text, p->token.at + p->token.length);
 }
 
+/* Stops; the caller of the whole learns why from the atom maker. */
 static part out_of_memory(parser *p) {
   p->atoms.no_memory = true;
   p->stop = true;
@@ -85,6 +86,7 @@ static part unexpected(parser *p, const char *expected) {
 
 /* A node over parts.items[from..); they are taken off. */
 static part join(parser *p, eir_i_expression_kind kind, size_t from) {
+  assert(from < p->parts.count);
   size_t n = 0;
   unsigned height = 0;
   const part *parts = p->parts.items;
@@ -115,6 +117,7 @@ static part join(parser *p, eir_i_expression_kind kind, size_t from) {
   return (part){made, height + 1};
 }
 
+/* Keeps an operand until its node can be joined. */
 static bool hold(parser *p, part operand) {
   if (p->stop)
     return false;
@@ -236,6 +239,8 @@ static part parse_not(parser *p, unsigned depth) {
   return join(p, EIR_I_EXPRESSION_NOT, from);
 }
 
+/* Each level keeps its operands on the common pile from its own `from` on, so that no
+ * level allocates an array of its own. One operand alone makes no node. */
 static part parse_and(parser *p, unsigned depth) {
   size_t from = p->parts.count;
   part first = parse_not(p, depth);
@@ -266,6 +271,7 @@ static part parse_or(parser *p, unsigned depth) {
   return join(p, EIR_I_EXPRESSION_OR, from);
 }
 
+/* Right to left: a -> b -> c is a -> (b -> c). */
 static part parse_implies(parser *p, unsigned depth) {
   size_t from = p->parts.count;
   part left = parse_or(p, depth);

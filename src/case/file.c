@@ -8,6 +8,7 @@
 
 #include "base/banned.h"
 
+/* In our own words: strerror() follows the locale, and is not safe in threads. */
 static const char *problem_of(int number) {
   switch (number) {
   case ENOENT:
@@ -31,6 +32,8 @@ static const char *problem_of(int number) {
   }
 }
 
+/* Reads one byte more than is allowed at most, so that the caller sees that there is
+ * more; the size that the system tells is not relied on, as a pipe has none. */
 static eir_status read_all(int file, size_t most, eir_i_text *out,
                            const char **out_problem) {
   enum { PIECE = 64 * 1024 };

@@ -5,6 +5,7 @@
  * comes twice in it is a cycle. */
 #include "case/include.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "case/file.h"
@@ -68,6 +69,7 @@ static const char *folder_of(eir_i_reader *reader, eir_i_arena *arena,
 /* Registers the file for messages; its index. */
 static uint32_t add_input(eir_i_reader *reader, const char *path,
                           const included_file *file) {
+  assert(reader->n_inputs > 0 && reader->n_inputs <= MAX_FILES);
   size_t n = reader->n_inputs;
   eir_i_input *inputs = eir_i_take_scratch(reader, n + 1, sizeof *inputs);
   if (inputs == NULL)
@@ -83,6 +85,7 @@ static uint32_t add_input(eir_i_reader *reader, const char *path,
   return eir_i_diagnostics_file(reader->diagnostics, path);
 }
 
+/* Files are the same when the system says so, whatever their names are. */
 static bool in_chain(const eir_i_included *included, const eir_i_file_id *id) {
   for (size_t i = 0; i < included->files.count; i++) {
     const included_file *file = eir_i_array_at(&included->files, i);
@@ -156,6 +159,8 @@ static const eir_i_node *include_file(eir_i_reader *reader, eir_i_included *incl
   return root;
 }
 
+/* Each step goes to another file and the chain has a limit, so this ends. A file's own
+ * folder is where its include is looked for. */
 const eir_i_node *eir_i_include_follow(eir_i_reader *reader, eir_i_included *included,
                                        const eir_i_node *position) {
   const char *directory = reader->directory;

@@ -12,6 +12,7 @@ const char *eir_case_title(const eir_case *the_case) {
   return the_case == NULL ? "" : words_or(the_case->title, "");
 }
 
+/* NULL is misuse; 0 and "" are then the answers, as the header says. */
 size_t eir_case_party_count(const eir_case *the_case) {
   return the_case == NULL ? 0 : the_case->n_parties;
 }

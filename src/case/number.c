@@ -114,6 +114,8 @@ static bool all_digits(const char *text, size_t length) {
   return length > 0;
 }
 
+/* Whole numbers only: "0.5/3" would read well, but other programs that read case files
+ * would each need to know it. */
 static eir_i_number_fault parse_fraction(const char *text, bool negative,
                                          eir_i_rational *out) {
   const char *slash = strchr(text, '/');

@@ -5,6 +5,7 @@
 
 #include "base/banned.h"
 
+/* Cut between characters, never inside one. */
 eir_i_quoted eir_i_quote_bytes(const char *text, size_t length) {
   enum { ROOM = EIR_I_QUOTED_BYTES - 4 };
   eir_i_quoted quoted;

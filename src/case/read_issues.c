@@ -11,6 +11,7 @@
 
 /* ---- options ---- */
 
+/* Parties whose roles could not be read are taken as guarantors. */
 static void read_needs(eir_i_reader *reader, const eir_i_node *node,
                        eir_i_option *option) {
   if (!eir_i_expect(reader, node, EIR_I_NODE_LIST, "a list of guarantors"))
@@ -106,6 +107,8 @@ static const char *read_option_id(eir_i_reader *reader, const eir_i_node *key,
   return key->kind == EIR_I_NODE_SCALAR ? eir_i_keep_text(reader, key) : NULL;
 }
 
+/* The issue is `broken` until all of its options are known: then nothing that refers to
+ * them is checked against half a list. */
 static void read_options(eir_i_reader *reader, const eir_i_node *node,
                          eir_i_issue *issue, eir_i_scope_issue *scope) {
   bool mapping = node->kind == EIR_I_NODE_MAPPING;
@@ -184,6 +187,7 @@ static bool read_between(eir_i_reader *reader, const eir_i_node *node,
   return good;
 }
 
+/* "between" may be left out where there is no choice. */
 static bool default_between(eir_i_reader *reader, const eir_i_node *award,
                             eir_i_issue *issue) {
   const eir_case *the_case = reader->the_case;
@@ -204,6 +208,8 @@ static bool default_between(eir_i_reader *reader, const eir_i_node *award,
   return false;
 }
 
+/* An award is an issue of two options, who gets the item, that carry the parties'
+ * ids. */
 static void read_award(eir_i_reader *reader, const eir_i_node *node, eir_i_issue *issue,
                        eir_i_scope_issue *scope) {
   static const char *const words[] = {"divisible", "indivisible"};

@@ -22,6 +22,7 @@ static void report_unknown_source(eir_i_reader *reader, const eir_i_node *node,
   eir_i_fault_text(reader, node, &message);
 }
 
+/* 1 and up, without a sign; lines beyond a thousand million are slips. */
 static bool is_line_number(const char *text) {
   size_t n = 0;
   for (; text[n] >= '0' && text[n] <= '9'; n++)
@@ -89,6 +90,7 @@ const eir_i_node *eir_i_keep_list(eir_i_reader *reader, const eir_i_node *node) 
   return copy;
 }
 
+/* One key of those that is_attribution() knows. */
 static void read_attribution_key(eir_i_reader *reader, const char *key,
                                  const eir_i_node *value, eir_i_attribution *out) {
   static const char *const directness[] = {"first_hand", "reported", "anonymous"};
@@ -134,6 +136,8 @@ static void read_reason(eir_i_reader *reader, const char *key, const eir_i_node 
   }
 }
 
+/* Most values carry no attribution, so room for it is made only when the first key of
+ * it comes. */
 void eir_i_read_notes(eir_i_reader *reader, const eir_i_node *mapping,
                       const eir_i_shape *shape, eir_i_notes *out) {
   eir_i_attribution *attribution = NULL;

@@ -23,6 +23,7 @@ uint32_t eir_i_read_party_ref(eir_i_reader *reader, const eir_i_node *node) {
 
 /* ---- roles ---- */
 
+/* 0 after a message: a role of its own is never 0. */
 static unsigned read_role(eir_i_reader *reader, const eir_i_node *node) {
   static const char *const words[] = {"signatory", "guarantor", "mediator", "observer"};
   static const unsigned roles[] = {EIR_ROLE_SIGNATORY, EIR_ROLE_GUARANTOR,
@@ -79,6 +80,7 @@ static void read_party_key(eir_i_reader *reader, const char *key,
     read_names(reader, value, &party->interests, &party->n_interests);
 }
 
+/* Roles of 0 stand for "not known": what depends on them is then not checked. */
 static void read_party(eir_i_reader *reader, const eir_i_node *node,
                        eir_i_party *party) {
   party->roles = EIR_ROLE_SIGNATORY;
@@ -127,6 +129,8 @@ static void list_signatories(eir_i_reader *reader, const eir_i_node *section) {
                 n, (int)EIR_I_MAX_SIGNATORIES);
 }
 
+/* Vetoes count among the signatories that accept, so any number up to all makes
+ * sense. */
 static void read_consent(eir_i_reader *reader, const eir_i_node *node) {
   if (!eir_i_check_shape(reader, node, &eir_i_shape_consent))
     return;

@@ -3,6 +3,7 @@
  * The exact numbers of one position are held in a working arena until they are all
  * known; then they are converted to the party's unit (score.c), and the arena is
  * freed. */
+#include <assert.h>
 #include <string.h>
 
 #include "case/include.h"
@@ -38,6 +39,7 @@ static const eir_i_node *key_node(const draft *d, const char *key) {
 typedef void (*entry_reader)(eir_i_reader *reader, draft *d, const eir_i_node *node,
                              uint32_t issue);
 
+/* Calls `read` for every entry of the mapping under `key` whose issue is known. */
 static void each_issue(eir_i_reader *reader, draft *d, const char *key,
                        const char *expected, entry_reader read) {
   const eir_i_node *node = get(d, key);
@@ -62,6 +64,9 @@ static void read_entry(eir_i_reader *reader, draft *d, const eir_i_node *node,
   d->cells[issue] = eir_i_read_entries(reader, node, &place);
 }
 
+/* Values are read first, so that their own faults are reported at their own places;
+ * then each weight multiplies them. An issue without values counts 0, whatever its
+ * weight. */
 static void apply_weight(eir_i_reader *reader, draft *d, const eir_i_node *node,
                          uint32_t issue) {
   eir_i_rational weight;
@@ -244,6 +249,8 @@ static void read_red_lines(eir_i_reader *reader, draft *d) {
 
 /* ---- conversion ---- */
 
+/* At the key where the numbers begin; which of them is too large is for people to
+ * say. */
 static void report_score(eir_i_reader *reader, const draft *d,
                          eir_i_score_result result) {
   if (result == EIR_I_SCORE_NO_MEMORY)
@@ -261,8 +268,11 @@ static void report_score(eir_i_reader *reader, const draft *d,
                 "scores in a smaller unit");
 }
 
+/* Only for positions without a fault: then every cell holds a number. */
 static void convert(eir_i_reader *reader, draft *d, bool reservation, bool scale,
                     bool cap) {
+  assert(d->position->kind == EIR_POSITION_POINTS ||
+         d->position->kind == EIR_POSITION_WEIGHTS);
   const eir_case *the_case = reader->the_case;
   size_t n = the_case->n_issues;
   size_t *n_options = eir_i_arena_take_array(&d->work, n, sizeof *n_options);
@@ -344,6 +354,7 @@ static void read_stances(eir_i_reader *reader, draft *d) {
     each_issue(reader, d, "stance", "a mapping of issues to stances", read_stance);
 }
 
+/* A guarantor that does not sign is asked only whether its red lines hold. */
 static void read_guarantor(eir_i_reader *reader, draft *d) {
   static const char *const wanted[] = {
       "reservation", "points",       "scale", "weights", "values",
@@ -371,6 +382,7 @@ static const eir_i_node *second_kind(const draft *d) {
   return d->node;
 }
 
+/* Which of the three kinds it is decides which other keys it may have. */
 static void read_signatory(eir_i_reader *reader, draft *d) {
   bool points = get(d, "points") != NULL, stance = get(d, "stance") != NULL;
   bool weights = get(d, "weights") != NULL, values = get(d, "values") != NULL;

@@ -90,6 +90,7 @@ static bool make_grid(eir_i_reader *reader, const eir_i_node *node,
   return true;
 }
 
+/* The two ends that the step does lead to, before and after the one given. */
 static void report_off_step(eir_i_reader *reader, const range_numbers *numbers,
                             const eir_i_grid *grid, eir_i_i128 to) {
   char below[64], above[64];
@@ -123,6 +124,7 @@ static void make_options(eir_i_reader *reader, eir_i_issue *issue,
   scope->broken = false;
 }
 
+/* Equal ends are fine: a range of one number. */
 static bool check_order(eir_i_reader *reader, const range_numbers *numbers) {
   if (numbers->step.n <= 0) {
     size_t mark = eir_i_path_enter(reader, "step");

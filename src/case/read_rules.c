@@ -37,6 +37,8 @@ const eir_i_expression *eir_i_read_rule(eir_i_reader *reader, const eir_i_node *
   return expression;
 }
 
+/* Each part is read whatever is wrong with the others. The place of a rule is that of
+ * its text, where later messages about it should point. */
 static void read_rule_entry(eir_i_reader *reader, const eir_i_node *node,
                             const eir_i_shape *shape, eir_i_rule *rule) {
   rule->place = eir_i_node_place(node);

@@ -15,6 +15,7 @@ static unsigned days_in(unsigned year, unsigned month) {
   return month == 2 && leap ? 29 : days[month - 1];
 }
 
+/* A day that the calendar has, written YYYY-MM-DD. */
 static bool is_date(const char *text) {
   static const char pattern[] = "dddd-dd-dd";
   if (strlen(text) != sizeof pattern - 1)
@@ -40,6 +41,8 @@ static const char *read_date(eir_i_reader *reader, const eir_i_node *node) {
   return NULL;
 }
 
+/* Small letters only, as the common tools print it, so that equal sums are equal
+ * texts. */
 static const char *read_sha256(eir_i_reader *reader, const eir_i_node *node) {
   if (!eir_i_expect_scalar(reader, node, "the SHA-256 of the file"))
     return NULL;

@@ -9,6 +9,7 @@
 
 static const eir_i_scope_issue *scope_issue(const eir_i_reader *reader,
                                             const eir_i_table_place *place) {
+  assert(place->issue < reader->scope.names.n);
   return &reader->scope.issues[place->issue];
 }
 
@@ -48,6 +49,7 @@ static bool count_cells(eir_i_reader *reader, const eir_i_node *node, size_t n) 
 
 /* ---- which option a key means ---- */
 
+/* By value: 5, 5.0 and 5e0 are the same option. */
 static uint32_t range_option(eir_i_reader *reader, const eir_i_node *key,
                              const eir_i_scope_issue *issue) {
   eir_i_rational number;
@@ -139,6 +141,7 @@ static void report_missing(eir_i_reader *reader, const eir_i_node *node,
 
 /* ---- numbers ---- */
 
+/* Every option needs a number; which are missing is said in one message. */
 static bool read_map(eir_i_reader *reader, const eir_i_node *node,
                      const eir_i_table_place *place, eir_i_rational *cells) {
   const eir_i_scope_issue *issue = scope_issue(reader, place);
@@ -283,6 +286,8 @@ static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
   return false;
 }
 
+/* One number: what the item is worth to the party if it gets it. If the other does, it
+ * is worth 0 to this one. */
 static bool read_award(eir_i_reader *reader, const eir_i_node *node,
                        const eir_i_table_place *place, eir_i_rational *cells) {
   const eir_i_issue *issue = &reader->the_case->issues[place->issue];

@@ -1,5 +1,6 @@
 /* Read value: messages with their path, and the small values that all parts are made
  * of. */
+#include <assert.h>
 #include <string.h>
 
 #include "case/reader.h"
@@ -16,6 +17,8 @@ void eir_i_message_init(eir_i_reader *reader, eir_i_text *message) {
   eir_i_text_init(message, &reader->the_case->memory);
 }
 
+/* A path or message that memory ran out for is no message: reading then ends as a
+ * whole. */
 static void add_fault(eir_i_reader *reader, eir_i_place place, eir_i_text *message) {
   if (message->failed || reader->path.failed)
     reader->no_memory = true;
@@ -88,6 +91,7 @@ size_t eir_i_path_enter_index(eir_i_reader *reader, size_t index) {
 }
 
 void eir_i_path_leave(eir_i_reader *reader, size_t mark) {
+  assert(reader->path.failed || mark <= reader->path.length);
   if (reader->path.failed || reader->path.data == NULL)
     return;
   reader->path.length = mark;
@@ -236,6 +240,8 @@ static bool is_language(const char *text) {
   return part > 0 && letters >= 2;
 }
 
+/* A key that is no language ends it: someone put another mapping where a text belongs,
+ * and complaints about each of its keys would not help. */
 static bool read_languages(eir_i_reader *reader, const eir_i_node *node,
                            eir_i_words *out) {
   if (node->count == 0) {
@@ -286,6 +292,8 @@ bool eir_i_read_words(eir_i_reader *reader, const eir_i_node *node, eir_i_words 
   return true;
 }
 
+/* YAML 1.2 knows true and false. "yes" and "on" are words; other readers take them for
+ * true, so they are refused here rather than misread there. */
 bool eir_i_read_flag(eir_i_reader *reader, const eir_i_node *node, bool *out) {
   if (node->kind == EIR_I_NODE_SCALAR && node->style == EIR_I_STYLE_PLAIN) {
     bool yes = strcmp(node->as.text, "true") == 0;
@@ -326,6 +334,7 @@ bool eir_i_read_integer(eir_i_reader *reader, const eir_i_node *node, const char
   return false;
 }
 
+/* Says all choices where none is near: they are few. */
 size_t eir_i_read_choice(eir_i_reader *reader, const eir_i_node *node, const char *what,
                          const char *const *words, size_t n) {
   if (node->kind == EIR_I_NODE_BROKEN) {
@@ -371,6 +380,8 @@ size_t eir_i_read_choice(eir_i_reader *reader, const eir_i_node *node, const cha
   return n;
 }
 
+/* Letters outside a-z are refused on purpose: ids stand on command lines, in tables and
+ * in other programs; people's words belong into names. */
 bool eir_i_check_id(eir_i_reader *reader, const eir_i_node *node, const char *what,
                     bool digit_first) {
   static const char *const reserved[] = {"not", "and", "or", "in", "true", "false"};

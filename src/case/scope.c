@@ -10,6 +10,7 @@
 
 /* ---- grids ---- */
 
+/* Cannot overflow: the last number fits, and so does every one before it. */
 static eir_i_i128 grid_value(const eir_i_grid *grid, uint32_t index) {
   return grid->from + grid->step * (eir_i_i128)index;
 }
@@ -79,6 +80,8 @@ uint32_t eir_i_scope_find(const eir_i_scope *scope, const char *id) {
   return eir_i_names_find(&scope->names, id);
 }
 
+/* The distance to each candidate costs time, so neither long words nor very many
+ * candidates are compared; a list is shown only if it is short. */
 void eir_i_suggest(eir_i_text *message, const char *word, const char *const *known,
                    size_t n, const char *what) {
   enum { LONG_WORD = 80, MANY = 2000, FEW = 12 };

@@ -92,6 +92,8 @@ static bool exponent_sign(const char *start, const char *p) {
   return true;
 }
 
+/* Ids, numbers and key words look alike until they end. A sign belongs to a number only
+ * in front and after an exponent: "5->" is a 5 and an arrow. */
 static eir_i_token word_token(const char *text, size_t at) {
   const char *start = text + at, *p = start;
   if (*p == '-' || *p == '+')

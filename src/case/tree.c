@@ -19,6 +19,7 @@
 #include "case/quote.h"
 #include "case/scan.h"
 #include "case/unquote.h"
+#include "case/yaml_fault.h"
 
 #include "base/banned.h"
 
@@ -113,6 +114,7 @@ static eir_i_node node_at(const builder *b, eir_i_node_kind kind,
   return node;
 }
 
+/* Lists and mappings come through here too, when they end. */
 static void push(builder *b, const eir_i_node *node) {
   b->last = *node;
   if (++b->n_nodes > EIR_I_MAX_NODES) {
@@ -338,6 +340,7 @@ static void begin_document(builder *b, struct fy_event *event) {
   b->stop = true;
 }
 
+/* What has no influence on the tree is passed over. */
 static void take_event(builder *b, struct fy_event *event) {
   switch (event->type) {
   case FYET_DOCUMENT_START:
@@ -369,46 +372,10 @@ static void take_event(builder *b, struct fy_event *event) {
   }
 }
 
-/* libfyaml's words for the faults people make most, in ours. */
-static const char *friendlier(const char *message) {
-  static const char *const table[][2] = {
-      {"tab character", "a tab is used for indentation; use spaces"},
-      {" tab ", "a tab is used for indentation; use spaces"},
-      {"without a closing bracket", "a '[' is never closed; add the ']'"},
-      {"without a closing brace", "a '{' is never closed; add the '}'"},
-      {"without closing quote", "this quoted text has no end; add the closing quote"},
-      {"invalid nested block mapping on the same line",
-       "a second ': ' on one line; put quotes around a text that holds ': '"},
-      {"invalid trailing content", "something follows a quoted text; put quotes around "
-                                   "all of it, or a comma after it"},
-  };
-  for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-    if (strstr(message, table[i][0]) != NULL)
-      return table[i][1];
-  return message;
-}
-
-/* The first error that libfyaml kept. */
-static const struct fy_diag_error *first_error(struct fy_diag *diag) {
-  void *position = NULL;
-  const struct fy_diag_error *error;
-  do
-    error = fy_diag_errors_iterate(diag, &position);
-  while (error != NULL && error->type != FYET_ERROR);
-  return error;
-}
-
+/* What libfyaml could not read, once; the rest of the file stays unread. */
 static void report_syntax(builder *b, struct fy_diag *diag) {
-  const struct fy_diag_error *error = first_error(diag);
   eir_i_place place = eir_i_node_place(&b->last);
-  const char *message = "the YAML parser gave up here";
-  if (error != NULL) {
-    if (error->line > 0) {
-      place.line = (uint32_t)error->line;
-      place.column = error->column > 0 ? (uint32_t)error->column : 1;
-    }
-    message = friendlier(error->msg);
-  }
+  const char *message = eir_i_yaml_fault(diag, &place);
   eir_i_text where; /* that which is not closed may be far above */
   eir_i_text_init(&where, b->arena->memory);
   if (b->n_open > 0 && strstr(message, "is never closed") != NULL)

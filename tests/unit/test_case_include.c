@@ -120,12 +120,9 @@ static void faults_are_named_by_their_file(void **state) {
   expect("b.yaml:1:1: expected a position, found a list [positions.b]\n");
   write_file("b.yaml", "");
   expect("b.yaml:1:1: the file is empty []\n");
-  write_file("b.yaml", "eirene: 1\npoints: {}\n");
-  expect(
-      "b.yaml:1:1: unknown key 'eirene' in a position; allowed are reservation, "
-      "points, scale, weights, values, stance, red_lines, interactions, power, cap, "
-      "include, because, source, basis, visible, said_by, reported_by, directness and "
-      "contested [positions.b]\n");
+  write_file("b.yaml", "points: {}\nscael: 1\n");
+  expect("b.yaml:2:1: unknown key 'scael' in a position; did you mean 'scale'? "
+         "[positions.b]\n");
 }
 
 static void circles_are_refused(void **state) {
