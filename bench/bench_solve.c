@@ -17,6 +17,10 @@
 
 enum { MOST_SEEDS = 25 };
 
+/* Interactions between neighbouring issues: from the first to the last, or all round with
+ * red lines beside them. */
+typedef enum ties { UNTIED, CHAIN, CYCLE } ties;
+
 typedef struct row {
   const char *name;
   unsigned parties, issues, options;
@@ -24,29 +28,32 @@ typedef struct row {
   double prototype_s; /* what a throw-away prototype took; 0: not measured */
   int64_t epsilon;    /* of a cover, in parts of 10^-12; 0: the exact frontier */
   int64_t only;       /* single solutions, as the option has them; 0: all of it */
+  ties tied;
 } row;
 
 static const row rows[] = {
-    {"2p 6x10", 2, 6, 10, false, 3.5e-6, 0, 0},
-    {"2p 7x10", 2, 7, 10, false, 3.5e-6, 0, 0},
-    {"2p 30x10", 2, 30, 10, false, 50e-6, 0, 0},
-    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6, 0, 0},
-    {"2p 100x10", 2, 100, 10, false, 2e-3, 0, 0},
-    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3, 0, 0},
-    {"2p 200x20", 2, 200, 20, false, 30e-3, 0, 0},
-    {"3p 6x10", 3, 6, 10, false, 90e-6, 0, 0},
-    {"3p 20x5", 3, 20, 5, false, 6e-3, 0, 0},
-    {"3p 20x10", 3, 20, 10, false, 12.5e-3, 0, 0},
-    {"3p 30x10", 3, 30, 10, false, 0.2, 0, 0},
-    {"4p 10x5", 4, 10, 5, false, 3e-3, 0, 0},
-    {"4p 10x10", 4, 10, 10, false, 33e-3, 0, 0},
-    {"4p 20x10", 4, 20, 10, false, 2.5, 0, 0},
-    {"4p 20x10 cover .01", 4, 20, 10, false, 0.25, 10000000000, 0},
-    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3, 0, 0},
-    {"5p 10x10", 5, 10, 10, false, 0.4, 0, 0},
-    {"6p 8x5 opposed", 6, 8, 5, true, 0.14, 0, 0},
-    {"8p 30x10 nash", 8, 30, 10, false, 48e-3, 0, 1 << EIR_NASH},
-    {"8p 30x10 max-min", 8, 30, 10, false, 0.36, 0, 1 << EIR_EGALITARIAN},
+    {"2p 6x10", 2, 6, 10, false, 3.5e-6, 0, 0, UNTIED},
+    {"2p 7x10", 2, 7, 10, false, 3.5e-6, 0, 0, UNTIED},
+    {"2p 30x10", 2, 30, 10, false, 50e-6, 0, 0, UNTIED},
+    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6, 0, 0, UNTIED},
+    {"2p 100x10", 2, 100, 10, false, 2e-3, 0, 0, UNTIED},
+    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3, 0, 0, UNTIED},
+    {"2p 200x20", 2, 200, 20, false, 30e-3, 0, 0, UNTIED},
+    {"3p 6x10", 3, 6, 10, false, 90e-6, 0, 0, UNTIED},
+    {"3p 20x5", 3, 20, 5, false, 6e-3, 0, 0, UNTIED},
+    {"3p 20x10", 3, 20, 10, false, 12.5e-3, 0, 0, UNTIED},
+    {"3p 30x10", 3, 30, 10, false, 0.2, 0, 0, UNTIED},
+    {"4p 10x5", 4, 10, 5, false, 3e-3, 0, 0, UNTIED},
+    {"4p 10x10", 4, 10, 10, false, 33e-3, 0, 0, UNTIED},
+    {"4p 20x10", 4, 20, 10, false, 2.5, 0, 0, UNTIED},
+    {"4p 20x10 cover .01", 4, 20, 10, false, 0.25, 10000000000, 0, UNTIED},
+    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3, 0, 0, UNTIED},
+    {"5p 10x10", 5, 10, 10, false, 0.4, 0, 0, UNTIED},
+    {"6p 8x5 opposed", 6, 8, 5, true, 0.14, 0, 0, UNTIED},
+    {"2p 40x8 chain", 2, 40, 8, false, 2e-3, 0, 0, CHAIN},
+    {"3p 16x5 cycle", 3, 16, 5, false, 30e-3, 0, 0, CYCLE},
+    {"8p 30x10 nash", 8, 30, 10, false, 48e-3, 0, 1 << EIR_NASH, UNTIED},
+    {"8p 30x10 max-min", 8, 30, 10, false, 0.36, 0, 1 << EIR_EGALITARIAN, UNTIED},
 };
 enum { N_ROWS = sizeof rows / sizeof *rows };
 
@@ -91,6 +98,30 @@ static double option_value(const row *of, unsigned party, unsigned option, doubl
   return pow(party % 2 == 0 ? place : 1 - place, curve);
 }
 
+/* One interaction a pair of neighbours, shared out among the parties in turn; on a cycle
+ * also eight red lines, of the first party. */
+static void append_ties(eir_i_text *text, const row *of, unsigned party,
+                        uint64_t *state) {
+  unsigned pairs = of->tied == CYCLE ? of->issues : of->issues - 1;
+  eir_i_text_add(text, "    interactions:\n");
+  for (unsigned i = party; i < pairs; i += of->parties) {
+    eir_i_text_add_format(text, "      - {when: i%u = o%u and i%u = o%u, add: ", i,
+                          (unsigned)(uniform(state) * of->options),
+                          (i + 1) % of->issues,
+                          (unsigned)(uniform(state) * of->options));
+    append_millionths(text, "", uniform(state) / of->issues);
+    eir_i_text_add(text, "}\n");
+  }
+  if (of->tied != CYCLE || party != 0)
+    return;
+  eir_i_text_add(text, "    red_lines:\n");
+  for (unsigned i = 0; i < 8; i++)
+    eir_i_text_add_format(text, "      - {rule: not (i%u = o%u and i%u = o%u)}\n",
+                          2 * i, (unsigned)(uniform(state) * of->options),
+                          (2 * i + 1) % of->issues,
+                          (unsigned)(uniform(state) * of->options));
+}
+
 static void append_position(eir_i_text *text, const row *of, unsigned party,
                             uint64_t *state) {
   double weights[256], sum = 0;
@@ -112,6 +143,8 @@ static void append_position(eir_i_text *text, const row *of, unsigned party,
     }
     eir_i_text_add(text, "}\n");
   }
+  if (of->tied != UNTIED)
+    append_ties(text, of, party, state);
 }
 
 static void make_case(eir_i_text *text, const row *of, unsigned seed) {
