@@ -1,18 +1,21 @@
 /* Counting: how many outcomes there are, and how many are deals.
  *
- * Up to a million outcomes the deals are walked through, which also tells which options
- * they use; beyond, they are counted from two halves (meeting.c). */
+ * Few are walked through, which also tells which options they use; many are counted
+ * from two halves (meeting.c), and deals are then looked for that use an option. */
 #include <string.h>
 
 #include "solve/solution.h"
-#include "solve/tally.h"
+#include "solve/used.h"
 #include "solve/walk.h"
 #include "solve/wide.h"
 
 #include "base/banned.h"
 
-/* Up to so many outcomes the deals are always counted. */
-enum { ALWAYS_COUNTED = 1000000 };
+enum {
+  ALWAYS_COUNTED = 1000000,  /* up to so many outcomes the deals are always counted */
+  WALKED_A_COALITION = 2000, /* up to so many, walking is as quick as counting */
+  STEPS_FOR_USE = 20000000   /* for the use of options, beyond ALWAYS_COUNTED */
+};
 
 uint64_t eir_i_outcome_count(const eir_case *the_case, uint64_t most) {
   uint64_t count = 1;
@@ -164,20 +167,76 @@ static eir_status walk_kind(eir_solution *solution, eir_i_consent consent,
   return status;
 }
 
-/* The same from two halves, without the use of options. A number beyond 128 bits stays
- * unknown. Rules too tangled for the engine leave the walk, however long it is. */
+/* ---- from two halves ---- */
+
+/* The use of options from what is known to be used by some deal. */
+static void read_use(const eir_case *the_case, uint8_t *const *use) {
+  for (size_t i = 0; i < the_case->n_issues; i++) {
+    size_t n = the_case->issues[i].n_options, n_used = 0;
+    for (size_t o = 0; o < n; o++)
+      n_used += use[i][o];
+    for (size_t o = 0; o < n; o++)
+      use[i][o] = !use[i][o]    ? EIR_USE_NEVER
+                  : n_used == 1 ? EIR_USE_ALWAYS
+                                : EIR_USE_SOMETIMES;
+  }
+}
+
+/* Finds the use of options by the deals, of which there are some if `any`. It stays
+ * open when it would take much longer than counting took. */
+static eir_status find_use(eir_solution *solution, eir_i_consent consent, bool any,
+                           uint64_t most_counts, eir_i_effort *effort) {
+  const eir_case *the_case = solution->the_case;
+  uint8_t **use = eir_i_option_table(the_case, &solution->arena);
+  if (use == NULL)
+    return EIR_NO_MEMORY;
+  const eir_i_frontier *deals = &solution->deals;
+  const uint32_t *option = deals->outcomes;
+  for (size_t e = 0; solution->has_deals && e < deals->count; e++) {
+    for (size_t i = 0; i < deals->n_issues; i++)
+      use[i][*option++] = 1;
+  }
+  eir_i_used_question question = {.the_case = the_case,
+                                  .consent = consent,
+                                  .walk_steps = EIR_I_USED_WALK_STEPS,
+                                  .most_counts = most_counts};
+  bool known = true;
+  eir_status status = EIR_OK;
+  if (any)
+    status = eir_i_used_find(&question, use, &solution->memory, effort, &known);
+  if (status != EIR_OK || !known)
+    return status;
+  read_use(the_case, use);
+  solution->use = use;
+  solution->use_scope = EIR_USE_OF_DEALS;
+  return EIR_OK;
+}
+
+/* The same from two halves. A number beyond 128 bits stays unknown. Rules too tangled
+ * for the engine leave the walk, however long it is. */
 static eir_status tally_kind(eir_solution *solution, eir_i_consent consent,
                              eir_i_effort *effort) {
+  const eir_case *the_case = solution->the_case;
+  bool certain = consent == EIR_I_CONSENT_CERTAIN;
   eir_i_effort own = *effort;
   eir_i_tally found;
-  eir_status status = eir_i_tally_deals(solution->the_case, consent, EIR_I_CUT_BALANCED,
-                                        &solution->memory, &own, &found);
+  eir_i_tally_question question = {.the_case = the_case,
+                                   .consent = consent,
+                                   .cut = EIR_I_CUT_BALANCED,
+                                   .issue = SIZE_MAX};
+  eir_status status = eir_i_tally_deals(&question, &solution->memory, &own, &found);
   if (status == EIR_OK && own.end == EIR_END_LIMIT_STATES)
     return walk_kind(solution, consent, effort);
+  uint64_t steps = own.steps - effort->steps;
   *effort = own;
   if (status != EIR_OK || !found.known)
     return status;
-  return settle_count(solution, consent == EIR_I_CONSENT_CERTAIN, found.count);
+  status = settle_count(solution, certain, found.count);
+  if (status != EIR_OK || (certain && solution->has_stances))
+    return status;
+  bool few = eir_i_outcome_count(the_case, ALWAYS_COUNTED) <= ALWAYS_COUNTED;
+  uint64_t most_counts = few ? UINT64_MAX : STEPS_FOR_USE / (steps + 1);
+  return find_use(solution, consent, found.count > 0, most_counts, effort);
 }
 
 static eir_status count_all_alike(eir_solution *solution) {
@@ -204,10 +263,12 @@ eir_status eir_i_solution_count(eir_solution *solution, bool asked,
     return EIR_NO_MEMORY;
   if (all_are_deals(the_case))
     return count_all_alike(solution);
-  bool few = eir_i_outcome_count(the_case, ALWAYS_COUNTED) <= ALWAYS_COUNTED;
-  if (!asked && !few)
+  uint64_t n_outcomes = eir_i_outcome_count(the_case, UINT64_MAX / 2);
+  if (!asked && n_outcomes > ALWAYS_COUNTED)
     return EIR_OK;
-  bool walk = few || !eir_i_tally_can(the_case);
+  uint64_t coalitions = eir_i_tally_coalitions(the_case);
+  bool walk = coalitions > EIR_I_TALLY_MOST_COALITIONS ||
+              n_outcomes <= coalitions * WALKED_A_COALITION;
   eir_status (*count)(eir_solution *, eir_i_consent, eir_i_effort *) =
       walk ? walk_kind : tally_kind;
   /* An effort of its own: a frontier that was too large does not hinder the count. */

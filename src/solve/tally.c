@@ -14,9 +14,7 @@
 #include "base/banned.h"
 
 typedef struct gathering {
-  const eir_case *the_case;
-  eir_i_consent consent;
-  size_t cut;
+  const eir_i_tally_question *question;
   eir_i_memory *memory;
   eir_i_effort *effort;
   uint64_t vetoes;
@@ -28,7 +26,7 @@ typedef struct gathering {
 } gathering;
 
 static gathering new_gathering(const eir_case *the_case) {
-  gathering g = {.the_case = the_case};
+  gathering g = {.total = 0};
   size_t n_vetoes = 0;
   for (size_t i = 0; i < the_case->n_signatories; i++) {
     uint64_t bit = UINT64_C(1) << i;
@@ -51,15 +49,27 @@ static uint64_t choose(size_t n, size_t k) {
   return (uint64_t)result;
 }
 
-bool eir_i_tally_can(const eir_case *the_case) {
+uint64_t eir_i_tally_coalitions(const eir_case *the_case) {
   gathering g = new_gathering(the_case);
+  if (g.wanted == 0)
+    return 1;
   uint64_t sets = 0;
-  for (size_t k = g.wanted; g.wanted > 0 && k <= g.n_others; k++) {
+  for (size_t k = g.wanted; k <= g.n_others; k++) {
     sets += choose(g.n_others, k);
     if (sets > EIR_I_TALLY_MOST_COALITIONS)
-      return false;
+      return EIR_I_TALLY_MOST_COALITIONS + 1;
   }
-  return true;
+  return sets;
+}
+
+/* Leaves the one option of the issue. */
+static void keep_option(eir_i_problem *problem, size_t issue, uint32_t option) {
+  for (uint32_t o = 0; o < problem->n_options[issue]; o++) {
+    if (o != option)
+      problem->allowed[issue][o] = 0;
+  }
+  if (!problem->allowed[issue][option])
+    problem->impossible = true;
 }
 
 /* N of the vetoes and `members`. */
@@ -68,10 +78,13 @@ static eir_status count_set(gathering *g, uint64_t members, eir_i_tally *out) {
   eir_i_arena_init(&arena, g->memory);
   eir_i_problem problem;
   *out = (eir_i_tally){.known = false};
-  eir_status status = eir_i_problem_make(g->the_case, g->consent, g->vetoes | members,
+  const eir_i_tally_question *q = g->question;
+  eir_status status = eir_i_problem_make(q->the_case, q->consent, g->vetoes | members,
                                          SIZE_MAX, &arena, &problem);
+  if (status == EIR_OK && q->issue != SIZE_MAX)
+    keep_option(&problem, q->issue, q->option);
   if (status == EIR_OK)
-    status = eir_i_meeting_count(&problem, g->cut, g->memory, g->effort, out);
+    status = eir_i_meeting_count(&problem, q->cut, g->memory, g->effort, out);
   eir_i_arena_free(&arena);
   return status;
 }
@@ -123,15 +136,13 @@ static eir_status add_sets(gathering *g) {
   }
 }
 
-eir_status eir_i_tally_deals(const eir_case *the_case, eir_i_consent consent,
-                             size_t cut, eir_i_memory *memory, eir_i_effort *effort,
-                             eir_i_tally *out_tally) {
-  assert(consent == EIR_I_CONSENT_CERTAIN || consent == EIR_I_CONSENT_POSSIBLE);
-  assert(eir_i_tally_can(the_case));
+eir_status eir_i_tally_deals(const eir_i_tally_question *question, eir_i_memory *memory,
+                             eir_i_effort *effort, eir_i_tally *out_tally) {
+  assert(question->consent == EIR_I_CONSENT_CERTAIN ||
+         question->consent == EIR_I_CONSENT_POSSIBLE);
   *out_tally = (eir_i_tally){.known = false};
-  gathering g = new_gathering(the_case);
-  g.consent = consent;
-  g.cut = cut;
+  gathering g = new_gathering(question->the_case);
+  g.question = question;
   g.memory = memory;
   g.effort = effort;
   if (g.wanted == 0)

@@ -4,17 +4,24 @@
 
 #include "solve/meeting.h"
 
-/* Under a quota every coalition counts for itself; more than these are refused. */
+/* Under a quota every coalition that is large enough is counted for itself; more than
+ * these are refused. */
 enum { EIR_I_TALLY_MOST_COALITIONS = 20000 };
 
-/* Is the number of coalitions small enough for eir_i_tally_deals()? */
-bool eir_i_tally_can(const eir_case *the_case);
+/* How many coalitions are counted; EIR_I_TALLY_MOST_COALITIONS + 1 if more. */
+uint64_t eir_i_tally_coalitions(const eir_case *the_case);
 
-/* Counts the deals (CERTAIN or POSSIBLE ones) of a case for which eir_i_tally_can()
- * holds. `cut` as in meeting.h. Returns EIR_OK (also when the effort ended) or
+typedef struct eir_i_tally_question {
+  const eir_case *the_case; /* with at most EIR_I_TALLY_MOST_COALITIONS */
+  eir_i_consent consent;    /* CERTAIN or POSSIBLE */
+  size_t cut;               /* as in meeting.h */
+  size_t issue; /* only outcomes in which it takes `option`; SIZE_MAX: all */
+  uint32_t option;
+} eir_i_tally_question;
+
+/* Counts the deals of a case. Returns EIR_OK (also when the effort ended) or
  * EIR_NO_MEMORY. */
-eir_status eir_i_tally_deals(const eir_case *the_case, eir_i_consent consent,
-                             size_t cut, eir_i_memory *memory, eir_i_effort *effort,
-                             eir_i_tally *out_tally);
+eir_status eir_i_tally_deals(const eir_i_tally_question *question, eir_i_memory *memory,
+                             eir_i_effort *effort, eir_i_tally *out_tally);
 
 #endif

@@ -25,11 +25,12 @@ typedef struct gain {
 } gain;
 
 typedef struct level {
-  uint32_t option;   /* taken now */
-  uint64_t alive;    /* after this issue */
-  int64_t *score;    /* [n_signatories] after this issue */
-  int64_t *rest;     /* [n_signatories] most that the later issues can add */
-  uint64_t *willing; /* [n_options] signatories whose stance allows it; NULL: all */
+  uint32_t option;     /* taken now */
+  uint32_t first, end; /* options that are tried */
+  uint64_t alive;      /* after this issue */
+  int64_t *score;      /* [n_signatories] after this issue */
+  int64_t *rest;       /* [n_signatories] most that the later issues can add */
+  uint64_t *willing;   /* [n_options] signatories whose stance allows it; NULL: all */
   const check *checks;
   size_t n_checks;
   const gain *gains;
@@ -231,6 +232,7 @@ static bool make_levels(maker *m) {
     made->n_gains = lists[1]->count;
     made->score = eir_i_arena_take_array(m->arena, n, sizeof *made->score);
     made->rest = eir_i_arena_take_array(m->arena, n, sizeof *made->rest);
+    made->end = (uint32_t)walk->the_case->issues[issue].n_options;
     if (made->score == NULL || made->rest == NULL || !make_willing(m, issue))
       return false;
   }
@@ -287,6 +289,16 @@ eir_status eir_i_walk_new(const eir_case *the_case, eir_i_consent consent,
     return EIR_NO_MEMORY;
   *out_walk = walk;
   return EIR_OK;
+}
+
+void eir_i_walk_restart(eir_i_walk *walk, size_t issue, uint32_t option) {
+  for (size_t i = 0; i < walk->the_case->n_issues; i++) {
+    bool fixed = i == issue;
+    walk->levels[i].first = fixed ? option : 0;
+    walk->levels[i].end =
+        fixed ? option + 1 : (uint32_t)walk->the_case->issues[i].n_options;
+  }
+  walk->started = false;
 }
 
 /* ---- walking ---- */
@@ -406,10 +418,11 @@ bool eir_i_walk_next(eir_i_walk *walk, eir_i_effort *effort) {
   } else {
     walk->started = true;
     depth = 0;
+    walk->levels[0].option = walk->levels[0].first;
   }
   for (;;) {
     level *at = &walk->levels[depth];
-    if (at->option == walk->the_case->issues[depth].n_options) {
+    if (at->option == at->end) {
       if (depth == 0)
         return false;
       walk->levels[--depth].option++;
@@ -423,7 +436,8 @@ bool eir_i_walk_next(eir_i_walk *walk, eir_i_effort *effort) {
       cap_scores(walk);
       return true;
     } else {
-      walk->levels[++depth].option = 0;
+      depth++;
+      walk->levels[depth].option = walk->levels[depth].first;
     }
   }
 }

@@ -21,6 +21,9 @@ eir_status eir_i_walk_new(const eir_case *the_case, eir_i_consent consent,
 /* Moves to the next outcome that counts; false at the end or when the effort ended. */
 bool eir_i_walk_next(eir_i_walk *walk, eir_i_effort *effort) EIR_NO_RESULT_IGNORED;
 
+/* Starts again, through the outcomes only in which `issue` takes `option`. */
+void eir_i_walk_restart(eir_i_walk *walk, size_t issue, uint32_t option);
+
 /* Of the outcome the walk stands on: options[n_issues], scores[n_signatories] (capped;
  * 0 for a signatory without scores). */
 const uint32_t *eir_i_walk_options(const eir_i_walk *walk);
