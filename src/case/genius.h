@@ -115,9 +115,10 @@ bool eir_i_genius_read_bounds(eir_i_genius *g, eir_i_xml_element *element,
 /* Marks what a profile repeats of an issue as read, and warns where it differs. */
 void eir_i_genius_compare_issue(eir_i_genius *g, eir_i_xml_element *element,
                                 const eir_i_genius_issue *issue);
-/* Adds weight * value, rounded up, to a sum in units of 10^-15. */
+/* Adds weight * value to a sum in units of 10^-12, rounded as scores are that cannot be
+ * held exactly: rounding alone may take a sum past 1. */
 void eir_i_genius_add_to(eir_i_i128 *sum, eir_i_rational weight, eir_i_rational value);
-/* Does that sum pass 1 by so much that it shows? */
+/* Does that sum pass 1? */
 bool eir_i_genius_passes_one(eir_i_i128 sum);
 
 /* Each of these fills a part of `g`; messages say what is wrong. */

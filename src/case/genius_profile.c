@@ -63,7 +63,7 @@ void eir_i_genius_add_to(eir_i_i128 *sum, eir_i_rational weight, eir_i_rational 
   eir_i_rational product;
   if (eir_i_rational_multiply(weight, value, &product))
     product = eir_i_rational_whole(2); /* rather one cap too many */
-  eir_i_i128 term = eir_i_rational_scaled(product, 15) + 1;
+  eir_i_i128 term = eir_i_rational_scaled(product, 12);
   if (term > 0 && *sum > most - term)
     *sum = most;
   else
@@ -71,8 +71,7 @@ void eir_i_genius_add_to(eir_i_i128 *sum, eir_i_rational weight, eir_i_rational 
 }
 
 bool eir_i_genius_passes_one(eir_i_i128 sum) {
-  const eir_i_i128 one = 1000000000000000, unit = 1000; /* of scores, in 10^-15 */
-  return sum >= one + unit;
+  return sum > 1000000000000;
 }
 
 /* ---- discrete ---- */

@@ -15,7 +15,7 @@ typedef struct payer {
   eir_i_genius *g;
   eir_i_genius_profile *profile;
   eir_i_rational most; /* maxutility */
-  eir_i_i128 sum;      /* of what is paid above 0, in 10^-15 */
+  eir_i_i128 sum;      /* of what is paid above 0, in 10^-12 */
 } payer;
 
 /* Adds "issue >= min and issue <= max", without what holds anyway. */

@@ -248,8 +248,8 @@ static void report_kind(const kind *k, eir_diagnostics *diagnostics) {
   if (k->count > 1)
     eir_i_diagnostics_add(diagnostics, EIR_WARNING, k->place, NULL,
                           "the %s%s%s%s is not part of the case and is left out, here "
-                          "and %zu times more",
-                          before, attribute.text, of, element.text, k->count - 1);
+                          "and wherever else it stands (%zu times)",
+                          before, attribute.text, of, element.text, k->count);
   else
     eir_i_diagnostics_add(diagnostics, EIR_WARNING, k->place, NULL,
                           "the %s%s%s%s is not part of the case and is left out",
