@@ -87,21 +87,35 @@ static const char *skip_blanks(const char *at) {
   return at;
 }
 
-/* A word made of what numbers are made of, beginning with a digit or a sign. */
+static size_t count_digits(const char *at) {
+  return strspn(at, "0123456789");
+}
+
+/* Digits, with a decimal sign and an exponent or another number after a slash. In
+ * "0..30" the points are no part of the number. */
+static size_t unsigned_bytes(const char *at) {
+  size_t n = count_digits(at);
+  if (n == 0)
+    return 0;
+  while (strchr(".,/", at[n]) != NULL && at[n] != '\0' && count_digits(at + n + 1) > 0)
+    n += 1 + count_digits(at + n + 1);
+  if (at[n] != 'e' && at[n] != 'E')
+    return n;
+  size_t sign = at[n + 1] == '-' || at[n + 1] == '+';
+  size_t exponent = count_digits(at + n + 1 + sign);
+  return exponent == 0 ? n : n + 1 + sign + exponent;
+}
+
 static const char *take_number(const char *at, char separator, eir_i_cell_number *out) {
   const char *start = skip_blanks(at);
-  size_t length = minus_bytes(start);
-  if (length == 0)
-    length = *start == '-' || *start == '+';
-  size_t digits = strspn(start + length, "0123456789.,/eE");
-  if (digits == 0 || strchr("0123456789", start[length]) == NULL)
+  size_t sign = minus_bytes(start);
+  if (sign == 0)
+    sign = *start == '-' || *start == '+';
+  size_t digits = unsigned_bytes(start + sign);
+  if (digits == 0)
     return NULL;
-  /* In "0..30" the points are no part of the number. */
-  const char *dots = strstr(start, "..");
-  if (dots != NULL && dots < start + length + digits)
-    digits = (size_t)(dots - start) - length;
-  *out = number_from(start, length + digits, separator);
-  return start + length + digits;
+  *out = number_from(start, sign + digits, separator);
+  return start + sign + digits;
 }
 
 static const char *take_word(const char *at, const char *word) {

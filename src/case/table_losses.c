@@ -88,6 +88,10 @@ static void report_party(report *r, const eir_i_party *party) {
     add_notes(&list, &position->notes);
     warn_names(r, party->place, "party", party->id, &list);
   }
+  if (position->kind != EIR_POSITION_STANCE && position->given && !position->exact)
+    warn(r, party->place, "party", party->id,
+         "its scores were rounded to 12 decimals when the case was read, and the grid "
+         "has the rounded ones");
   report_rules(r, position->red_lines, position->n_red_lines, "red line");
   for (size_t i = 0; i < position->n_interactions; i++)
     warn(r, position->interactions[i].place, "interaction",

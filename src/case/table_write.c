@@ -19,6 +19,8 @@ typedef struct writer {
   eir_i_text label; /* scratch */
   char separator;
   bool notes;    /* is there a column of notes? */
+  size_t filled; /* the issue where parties that say nothing get an entry */
+  bool listed;   /* it is an award, written as a list for them */
   bool fraction; /* was one written? */
   bool shortened;
   eir_write_function write;
@@ -172,12 +174,12 @@ static bool says_anything(const eir_case *the_case, const eir_i_position *positi
   return false;
 }
 
-/* An empty column would say nothing of the party's kind: its first issue then gets
- * zeros, or signs that nothing is known, which mean the same. */
+/* An empty column would say nothing of the party's kind: one issue then gets zeros, or
+ * signs that nothing is known, which mean the same. */
 static void put_entry(writer *w, const eir_i_party *party, size_t issue,
                       size_t option) {
   const eir_i_position *position = &party->position;
-  bool fill = issue == 0 && !says_anything(w->the_case, position);
+  bool fill = issue == w->filled && !says_anything(w->the_case, position);
   next_cell(w);
   if (has_scores(position)) {
     const int64_t *scores = position->scores[issue];
@@ -192,6 +194,24 @@ static void put_entry(writer *w, const eir_i_party *party, size_t issue,
     put_plain(w, eir_i_stance_sign((eir_i_stance)stances[option]));
   if (fill)
     put_plain(w, eir_i_stance_sign(EIR_I_STANCE_UNKNOWN));
+}
+
+static bool is_award(const eir_i_issue *issue) {
+  return issue->kind == EIR_ISSUE_AWARD_DIVISIBLE ||
+         issue->kind == EIR_ISSUE_AWARD_INDIVISIBLE;
+}
+
+/* Where do parties that say nothing get their entry? An award in one row has no cell
+ * for a third party. */
+static void choose_filled(writer *w) {
+  const eir_case *the_case = w->the_case;
+  while (w->filled < the_case->n_issues && is_award(&the_case->issues[w->filled]))
+    w->filled++;
+  if (w->filled < the_case->n_issues)
+    return;
+  w->filled = 0;
+  for (size_t i = 0; i < the_case->n_signatories && the_case->n_signatories > 2; i++)
+    w->listed = w->listed || !says_anything(the_case, &signatory(w, i)->position);
 }
 
 static void put_entries(writer *w, size_t issue, size_t option, eir_i_words note) {
@@ -319,17 +339,34 @@ static void put_range(writer *w, size_t index) {
   }
 }
 
-/* An award has one row if its parties have scores and come in the order of the columns;
- * any other is written as a list of two options. */
+/* Does a party take a stance on the award? */
+static bool has_stances(const writer *w, const eir_i_issue *issue) {
+  size_t index = (size_t)(issue - w->the_case->issues);
+  for (size_t i = 0; i < w->the_case->n_signatories; i++) {
+    const eir_i_position *position = &signatory(w, i)->position;
+    const uint8_t *stances =
+        position->kind == EIR_POSITION_STANCE ? position->stances[index] : NULL;
+    if (stances != NULL &&
+        (stances[0] != EIR_I_STANCE_MISSING || stances[1] != EIR_I_STANCE_MISSING))
+      return true;
+  }
+  return false;
+}
+
+/* An award has one row if its parties have scores and come in the order of the columns,
+ * and nobody takes a stance on it; any other is written as a list of two options. */
 static bool fits_award(const writer *w, const eir_i_issue *issue) {
   const eir_i_party *parties = w->the_case->parties;
-  return issue->between[0] < issue->between[1] &&
+  if (w->listed && issue == &w->the_case->issues[w->filled])
+    return false;
+  return issue->between[0] < issue->between[1] && !has_stances(w, issue) &&
          has_scores(&parties[issue->between[0]].position) &&
          has_scores(&parties[issue->between[1]].position);
 }
 
 bool eir_i_table_award_fits(const eir_case *the_case, const eir_i_issue *issue) {
-  const writer w = {.the_case = the_case};
+  writer w = {.the_case = the_case};
+  choose_filled(&w);
   return fits_award(&w, issue);
 }
 
@@ -483,6 +520,7 @@ static void warn(writer *w, const char *message) {
 }
 
 static void put_table(writer *w) {
+  choose_filled(w);
   put_head(w);
   for (size_t i = 0; i < w->the_case->n_issues && !w->text.failed && !w->refused; i++)
     put_issue(w, i);

@@ -62,6 +62,11 @@ static void put_string(writer *w, const char *text) {
   put(w, "\"");
 }
 
+/* The only id that YAML takes for something else. */
+static void put_id(writer *w, const char *id) {
+  put(w, strcmp(id, "null") == 0 ? "\"null\"" : id);
+}
+
 /* ---- lists over several lines ---- */
 
 static void begin_list(writer *w, const char *opening) {
@@ -106,7 +111,7 @@ static void put_options(writer *w, const eir_i_grid_issue *issue) {
     const eir_i_grid_option *option = option_at(w, issue, i);
     const char *note = eir_i_table_cell(w->table, option->row, w->table->notes_column);
     put(w, "\n      ");
-    put(w, option->id);
+    put_id(w, option->id);
     put(w, ": {");
     put_texts(w, "", *option->name == '\0' ? option->id : option->name, note);
     put(w, "}");
@@ -137,7 +142,7 @@ static void put_award(writer *w, const eir_i_grid_issue *issue) {
         '\0')
       continue;
     next_item(w);
-    put(w, party->id);
+    put_id(w, party->id);
   }
   put(w, "]");
 }
@@ -147,7 +152,7 @@ static void put_issues(writer *w) {
   for (size_t i = 0; i < w->table->issues.count; i++) {
     const eir_i_grid_issue *issue = eir_i_array_at(&w->table->issues, i);
     put(w, "\n  ");
-    put(w, issue->id);
+    put_id(w, issue->id);
     put(w, ":");
     put_texts(w, "\n    ", *issue->name == '\0' ? issue->id : issue->name, issue->note);
     if (issue->kind == EIR_ISSUE_RANGE)
@@ -184,7 +189,10 @@ static void put_entry(writer *w, const eir_i_grid_issue *issue,
   next_item(w);
   if (range && !stance)
     put(w, "[");
-  put(w, range ? eir_i_table_value(w->table, issue, option->row).text : option->id);
+  if (range)
+    put(w, eir_i_table_value(w->table, issue, option->row).text);
+  else
+    put_id(w, option->id);
   put(w, range && !stance ? ", " : ": ");
   if (stance)
     put(w, eir_i_stance_word(eir_i_cell_stance(cell)));
@@ -201,7 +209,7 @@ static void put_entries(writer *w, const eir_i_grid_issue *issue,
   bool points = party->kind == EIR_POSITION_POINTS;
   bool breakpoints = points && issue->kind == EIR_ISSUE_RANGE;
   put(w, "\n      ");
-  put(w, issue->id);
+  put_id(w, issue->id);
   begin_list(w, award ? ": " : breakpoints ? ": [" : ": {");
   for (size_t i = 0; i < issue->n_options; i++) {
     const eir_i_grid_option *option = option_at(w, issue, i);
@@ -232,7 +240,7 @@ static void put_positions(writer *w) {
   for (size_t p = 0; p < w->table->n_parties; p++) {
     const eir_i_grid_party *party = &w->table->parties[p];
     put(w, "\n  ");
-    put(w, party->id);
+    put_id(w, party->id);
     put(w, ":");
     put_setting(w, party, EIR_I_SETTING_RESERVATION, "reservation");
     put_setting(w, party, EIR_I_SETTING_SCALE, "scale");
@@ -286,7 +294,7 @@ static void put_parties(writer *w) {
   for (size_t p = 0; p < w->table->n_parties; p++) {
     const eir_i_grid_party *party = &w->table->parties[p];
     put(w, "\n  ");
-    put(w, party->id);
+    put_id(w, party->id);
     put(w, ": {name: ");
     put_string(w, *party->name == '\0' ? party->id : party->name);
     put(w, has_veto(w, party) ? ", veto: true}" : "}");
