@@ -1,6 +1,10 @@
 /* Benchmark of solving: seeded random cases, one row a shape.
  *
- *   bench_solve [--csv FILE] [--seeds N] [--repeat N] [ROW...]
+ *   bench_solve [--csv FILE] [--seeds N] [--repeat N] [--threads N] [ROW]
+ *   bench_solve --write FOLDER [--seeds N] [ROW]
+ *
+ * ROW is a part of the names of the rows wanted. --write writes their cases instead, as
+ * FOLDER/NAME-SEED.yaml, a blank in the name as a hyphen.
  *
  * Values are uniform, weights exponential and normalised to 1, both to six decimals, no
  * reservation. "opposed" cases have ordered options on which the parties want opposite
@@ -61,6 +65,7 @@ typedef struct settings {
   unsigned n_seeds, n_repeat;
   FILE *csv;
   unsigned threads;
+  const char *write_to; /* a folder; NULL: measure */
 } settings;
 
 typedef struct sample {
@@ -250,6 +255,32 @@ static void run_row(const settings *with, eir_context *context, const row *of) {
   print_row(with, of, middle);
 }
 
+static void write_row(const settings *with, const row *of) {
+  eir_i_memory memory;
+  eir_i_text text, path;
+  eir_i_memory_init(&memory, NULL);
+  eir_i_text_init(&text, &memory);
+  eir_i_text_init(&path, &memory);
+  for (unsigned seed = 1; seed <= with->n_seeds; seed++) {
+    make_case(&text, of, seed);
+    eir_i_text_clear(&path);
+    eir_i_text_add_format(&path, "%s/%s-%u.yaml", with->write_to, of->name, seed);
+    for (size_t i = strlen(with->write_to); i < path.length; i++) {
+      if (path.data[i] == ' ')
+        path.data[i] = '-';
+    }
+    FILE *file = fopen(path.data, "w");
+    bool written =
+        file != NULL && fwrite(text.data, 1, text.length, file) == text.length;
+    if ((file != NULL && fclose(file) != 0) || !written) {
+      fprintf(stderr, "bench_solve: %s could not be written\n", path.data);
+      exit(EXIT_FAILURE);
+    }
+  }
+  eir_i_text_free(&path);
+  eir_i_text_free(&text);
+}
+
 static unsigned number_after(int argc, char **argv, int *at) {
   long value = *at + 1 < argc ? strtol(argv[++*at], NULL, 10) : 0;
   if (value < 1 || value > MOST_SEEDS) {
@@ -272,18 +303,25 @@ int main(int argc, char **argv) {
       with.threads = number_after(argc, argv, &i);
     else if (strcmp(argv[i], "--csv") == 0 && i + 1 < argc)
       with.csv = fopen(argv[++i], "w");
+    else if (strcmp(argv[i], "--write") == 0 && i + 1 < argc)
+      with.write_to = argv[++i];
     else
       wanted = argv[i];
   }
   eir_context *context;
   if (eir_context_new(NULL, &context) != EIR_OK)
     return EXIT_FAILURE;
-  printf("%-20s %12s %10s %10s %12s %10s %8s\n", "case", "seconds", "MB", "frontier",
-         "steps", "ns/vector", "x proto");
+  if (with.write_to == NULL)
+    printf("%-20s %12s %10s %10s %12s %10s %8s\n", "case", "seconds", "MB", "frontier",
+           "steps", "ns/vector", "x proto");
   if (with.csv != NULL)
     fprintf(with.csv, "case,seconds,megabytes,frontier,steps\n");
   for (size_t i = 0; i < N_ROWS; i++) {
-    if (wanted == NULL || strstr(rows[i].name, wanted) != NULL)
+    if (wanted != NULL && strstr(rows[i].name, wanted) == NULL)
+      continue;
+    if (with.write_to != NULL)
+      write_row(&with, &rows[i]);
+    else
       run_row(&with, context, &rows[i]);
   }
   eir_context_free(context);
