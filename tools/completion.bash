@@ -8,6 +8,12 @@ _eirene() {
     mapfile -t COMPREPLY < <(compgen -W "$(_eirene_verbs)" -- "$word")
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_eirene_options "$verb")" -- "$word")
+  elif [[ $verb == import && $COMP_CWORD -eq 2 ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "genius table" -- "$word")
+  elif [[ $verb == import && ${COMP_WORDS[2]} == table ]]; then
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -f -X '!*.@(csv|tsv|txt)' -- "$word"
+                             compgen -d -- "$word")
   else
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -f -X '!*.@(yaml|yml)' -- "$word"
