@@ -7,10 +7,10 @@
  * FOLDER/NAME-SEED.yaml, a blank in the name as a hyphen.
  *
  * Values are uniform, weights exponential and normalised to 1, both to six decimals, no
- * reservation. "opposed" cases have ordered options on which the parties want opposite
- * ends. A row gives medians over the seeds of the least time of `repeat` runs: seconds
- * of solving alone (reading and printing apart), peak memory, frontier size and
- * steps. */
+ * reservation but where deals are counted. "opposed" cases have ordered options on which
+ * the parties want opposite ends. A row gives medians over the seeds of the least time
+ * of `repeat` runs: seconds of solving alone (reading and printing apart), peak memory,
+ * frontier size and steps. */
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -33,31 +33,34 @@ typedef struct row {
   int64_t epsilon;    /* of a cover, in parts of 10^-12; 0: the exact frontier */
   int64_t only;       /* single solutions, as the option has them; 0: all of it */
   ties tied;
+  const char *reservation; /* of every party; the deals are then counted. NULL: none */
 } row;
 
 static const row rows[] = {
-    {"2p 6x10", 2, 6, 10, false, 3.5e-6, 0, 0, UNTIED},
-    {"2p 7x10", 2, 7, 10, false, 3.5e-6, 0, 0, UNTIED},
-    {"2p 30x10", 2, 30, 10, false, 50e-6, 0, 0, UNTIED},
-    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6, 0, 0, UNTIED},
-    {"2p 100x10", 2, 100, 10, false, 2e-3, 0, 0, UNTIED},
-    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3, 0, 0, UNTIED},
-    {"2p 200x20", 2, 200, 20, false, 30e-3, 0, 0, UNTIED},
-    {"3p 6x10", 3, 6, 10, false, 90e-6, 0, 0, UNTIED},
-    {"3p 20x5", 3, 20, 5, false, 6e-3, 0, 0, UNTIED},
-    {"3p 20x10", 3, 20, 10, false, 12.5e-3, 0, 0, UNTIED},
-    {"3p 30x10", 3, 30, 10, false, 0.2, 0, 0, UNTIED},
-    {"4p 10x5", 4, 10, 5, false, 3e-3, 0, 0, UNTIED},
-    {"4p 10x10", 4, 10, 10, false, 33e-3, 0, 0, UNTIED},
-    {"4p 20x10", 4, 20, 10, false, 2.5, 0, 0, UNTIED},
-    {"4p 20x10 cover .01", 4, 20, 10, false, 0.25, 10000000000, 0, UNTIED},
-    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3, 0, 0, UNTIED},
-    {"5p 10x10", 5, 10, 10, false, 0.4, 0, 0, UNTIED},
-    {"6p 8x5 opposed", 6, 8, 5, true, 0.14, 0, 0, UNTIED},
-    {"2p 40x8 chain", 2, 40, 8, false, 2e-3, 0, 0, CHAIN},
-    {"3p 16x5 cycle", 3, 16, 5, false, 30e-3, 0, 0, CYCLE},
-    {"8p 30x10 nash", 8, 30, 10, false, 48e-3, 0, 1 << EIR_NASH, UNTIED},
-    {"8p 30x10 max-min", 8, 30, 10, false, 0.36, 0, 1 << EIR_EGALITARIAN, UNTIED},
+    {"2p 6x10", 2, 6, 10, false, 3.5e-6, 0, 0, UNTIED, NULL},
+    {"2p 7x10", 2, 7, 10, false, 3.5e-6, 0, 0, UNTIED, NULL},
+    {"2p 30x10", 2, 30, 10, false, 50e-6, 0, 0, UNTIED, NULL},
+    {"2p 30x10 opposed", 2, 30, 10, true, 400e-6, 0, 0, UNTIED, NULL},
+    {"2p 100x10", 2, 100, 10, false, 2e-3, 0, 0, UNTIED, NULL},
+    {"2p 100x10 opposed", 2, 100, 10, true, 15e-3, 0, 0, UNTIED, NULL},
+    {"2p 200x20", 2, 200, 20, false, 30e-3, 0, 0, UNTIED, NULL},
+    {"3p 6x10", 3, 6, 10, false, 90e-6, 0, 0, UNTIED, NULL},
+    {"3p 20x5", 3, 20, 5, false, 6e-3, 0, 0, UNTIED, NULL},
+    {"3p 20x10", 3, 20, 10, false, 12.5e-3, 0, 0, UNTIED, NULL},
+    {"3p 30x10", 3, 30, 10, false, 0.2, 0, 0, UNTIED, NULL},
+    {"4p 10x5", 4, 10, 5, false, 3e-3, 0, 0, UNTIED, NULL},
+    {"4p 10x10", 4, 10, 10, false, 33e-3, 0, 0, UNTIED, NULL},
+    {"4p 20x10", 4, 20, 10, false, 2.5, 0, 0, UNTIED, NULL},
+    {"4p 20x10 cover .01", 4, 20, 10, false, 0.25, 10000000000, 0, UNTIED, NULL},
+    {"5p 5x10 opposed", 5, 5, 10, true, 18e-3, 0, 0, UNTIED, NULL},
+    {"5p 10x10", 5, 10, 10, false, 0.4, 0, 0, UNTIED, NULL},
+    {"6p 8x5 opposed", 6, 8, 5, true, 0.14, 0, 0, UNTIED, NULL},
+    {"2p 40x8 chain", 2, 40, 8, false, 2e-3, 0, 0, CHAIN, NULL},
+    {"3p 16x5 cycle", 3, 16, 5, false, 30e-3, 0, 0, CYCLE, NULL},
+    {"8p 30x10 nash", 8, 30, 10, false, 48e-3, 0, 1 << EIR_NASH, UNTIED, NULL},
+    {"8p 30x10 max-min", 8, 30, 10, false, 0.36, 0, 1 << EIR_EGALITARIAN, UNTIED, NULL},
+    {"3p 9x10 count", 3, 9, 10, false, 27e-3, 0, 0, UNTIED, "0.45"},
+    {"3p 12x10 count", 3, 12, 10, false, 1.2, 0, 0, UNTIED, "0.45"},
 };
 enum { N_ROWS = sizeof rows / sizeof *rows };
 
@@ -133,7 +136,10 @@ static void append_position(eir_i_text *text, const row *of, unsigned party,
   assert(of->issues > 0 && of->issues <= 256);
   for (unsigned i = 0; i < of->issues; i++)
     sum += weights[i] = -log(1 - uniform(state));
-  eir_i_text_add_format(text, "  p%u:\n    weights: {", party);
+  eir_i_text_add_format(text, "  p%u:\n", party);
+  if (of->reservation != NULL)
+    eir_i_text_add_format(text, "    reservation: %s\n", of->reservation);
+  eir_i_text_add(text, "    weights: {");
   for (unsigned i = 0; i < of->issues; i++) {
     eir_i_text_add_format(text, "%si%u: ", i == 0 ? "" : ", ", i);
     append_millionths(text, "", weights[i] / sum);
@@ -184,6 +190,7 @@ static sample measure(const settings *with, const row *of, eir_context *context,
       eir_options_set(options, "threads", with->threads) != EIR_OK ||
       eir_options_set(options, "epsilon", of->epsilon) != EIR_OK ||
       eir_options_set(options, "only", of->only) != EIR_OK ||
+      eir_options_set(options, "count", of->reservation != NULL) != EIR_OK ||
       eir_options_set(options, "limit-memory", 20000) != EIR_OK) {
     fprintf(stderr, "bench_solve: a case could not be made\n");
     exit(EXIT_FAILURE);
