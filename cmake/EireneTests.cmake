@@ -48,8 +48,9 @@ set(eir_test_environment
     TSAN_OPTIONS=exitcode=99:allocator_may_return_null=1
     MSAN_OPTIONS=exitcode=99:allocator_may_return_null=1)
 
-# TSan makes everything ten times slower, and each random case runs the same code.
-if(EIR_SANITIZE MATCHES "thread")
+# TSan and counting of branches make everything ten times slower, and most random cases
+# run the same code.
+if(EIR_SANITIZE MATCHES "thread" OR EIR_COVERAGE)
   list(APPEND eir_test_environment EIR_CASES=1000)
 endif()
 
