@@ -143,14 +143,16 @@ static void complete(eir_i_genius *g, const eir_i_xml_element *element,
     }
   }
   for (size_t i = 0; i < issue->n_options; i++) {
-    if (all->given[i])
+    if (all->given[i]) {
       raise(all, all->values[i]);
-    else
-      eir_i_genius_say(
-          g, EIR_ERROR, element,
-          "the value '%s' of issue '%s' has no evaluation in this profile; "
-          "GENIUS cannot evaluate it either",
-          eir_i_quote(issue->options[i].name).text, eir_i_quote(issue->name).text);
+      continue;
+    }
+    all->values[i] = eir_i_rational_whole(0);
+    eir_i_genius_say(g, EIR_ERROR, element,
+                     "the value '%s' of issue '%s' has no evaluation in this profile; "
+                     "GENIUS cannot evaluate it either",
+                     eir_i_quote(issue->options[i].name).text,
+                     eir_i_quote(issue->name).text);
   }
 }
 
