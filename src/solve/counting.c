@@ -190,14 +190,11 @@ static eir_status find_use(eir_solution *solution, eir_i_consent consent, bool a
   uint8_t **use = eir_i_option_table(the_case, &solution->arena);
   if (use == NULL)
     return EIR_NO_MEMORY;
-  const eir_i_frontier *deals = &solution->deals;
-  const uint32_t *option = deals->outcomes;
-  for (size_t e = 0; solution->has_deals && e < deals->count; e++) {
-    for (size_t i = 0; i < deals->n_issues; i++)
-      use[i][*option++] = 1;
-  }
   eir_i_used_question question = {.the_case = the_case,
                                   .consent = consent,
+                                  .deals = solution->deals.outcomes,
+                                  .n_deals =
+                                      solution->has_deals ? solution->deals.count : 0,
                                   .walk_steps = EIR_I_USED_WALK_STEPS,
                                   .most_counts = most_counts};
   bool known = true;

@@ -301,6 +301,14 @@ void eir_i_walk_restart(eir_i_walk *walk, size_t issue, uint32_t option) {
   walk->started = false;
 }
 
+void eir_i_walk_restart_at(eir_i_walk *walk, const uint32_t *options) {
+  for (size_t i = 0; i < walk->the_case->n_issues; i++) {
+    walk->levels[i].first = options[i];
+    walk->levels[i].end = options[i] + 1;
+  }
+  walk->started = false;
+}
+
 /* ---- walking ---- */
 
 static bool holds(const eir_i_walk *walk, const eir_i_expression *expression) {

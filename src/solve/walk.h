@@ -24,6 +24,9 @@ bool eir_i_walk_next(eir_i_walk *walk, eir_i_effort *effort) EIR_NO_RESULT_IGNOR
 /* Starts again, through the outcomes only in which `issue` takes `option`. */
 void eir_i_walk_restart(eir_i_walk *walk, size_t issue, uint32_t option);
 
+/* Starts again, through options[n_issues] alone. */
+void eir_i_walk_restart_at(eir_i_walk *walk, const uint32_t *options);
+
 /* Of the outcome the walk stands on: options[n_issues], scores[n_signatories] (capped;
  * 0 for a signatory without scores). */
 const uint32_t *eir_i_walk_options(const eir_i_walk *walk);

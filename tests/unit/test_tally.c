@@ -142,16 +142,24 @@ static bool used_agrees(const run *r, const oracle *o, eir_i_consent consent,
   uint8_t *used[SKETCH_MAX_ISSUES];
   memset(expected, 0, sizeof expected);
   memset(found, 0, sizeof found);
+  uint32_t some[3 * SKETCH_MAX_ISSUES]; /* the first deals are known */
+  size_t n_some = 0;
   for (size_t number = 0; number < o->n_outcomes; number++) {
     sketch_outcome outcome;
     oracle_outcome(o, number, outcome);
-    for (size_t i = 0; deal[number] && i < o->s->n_issues; i++)
+    for (size_t i = 0; deal[number] && i < o->s->n_issues; i++) {
       expected[i][outcome[i]] = 1;
+      if (n_some < 3)
+        some[n_some * o->s->n_issues + i] = outcome[i];
+    }
+    n_some += deal[number] && n_some < 3;
   }
   for (size_t i = 0; i < o->s->n_issues; i++)
     used[i] = found[i];
   eir_i_used_question question = {.the_case = r->the_case,
                                   .consent = consent,
+                                  .deals = some,
+                                  .n_deals = walk_steps % 2 == 0 ? n_some : 0,
                                   .walk_steps = walk_steps,
                                   .most_counts = UINT64_MAX};
   eir_i_memory memory;
@@ -184,7 +192,8 @@ static bool check_tally(const sketch *s, void *user, verdict *v) {
   }
   right = right && used_agrees(&r, o, EIR_I_CONSENT_CERTAIN, 4000, v) &&
           used_agrees(&r, o, EIR_I_CONSENT_CERTAIN, 1, v) &&
-          used_agrees(&r, o, EIR_I_CONSENT_POSSIBLE, 5, v);
+          used_agrees(&r, o, EIR_I_CONSENT_POSSIBLE, 6, v) &&
+          used_agrees(&r, o, EIR_I_CONSENT_POSSIBLE, 3, v);
   if (o != NULL) {
     t->cases++;
     t->some += o->n_certain > 0 && o->n_certain < o->n_outcomes;
