@@ -36,10 +36,5 @@ file(GLOB eir_manuals CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/man/*.1)
 if(eir_manuals)
   install(FILES ${eir_manuals} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
-foreach(completion IN ITEMS cli/completion.bash tools/completion.bash)
-  if(EXISTS ${PROJECT_SOURCE_DIR}/${completion})
-    install(FILES ${PROJECT_SOURCE_DIR}/${completion}
-            DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
-            RENAME eirene)
-  endif()
-endforeach()
+install(FILES ${PROJECT_SOURCE_DIR}/tools/completion.bash
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME eirene)

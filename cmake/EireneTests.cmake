@@ -113,7 +113,7 @@ foreach(kind IN ITEMS cli install)
   endforeach()
 endforeach()
 set_property(TEST install.same_bytes install.dev PROPERTY TIMEOUT 600)
-foreach(script IN ITEMS dev example header same_bytes)
+foreach(script IN ITEMS completion dev example header same_bytes)
   set_property(TEST install.${script} PROPERTY LABELS install)
 endforeach()
 # They compile on every processor.

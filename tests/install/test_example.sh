@@ -13,6 +13,10 @@ prefix=$scratch/moved
 [ -x "$prefix/bin/eirene" ] || fail "the program was not installed"
 "$prefix/bin/eirene" version >/dev/null || fail "the installed program does not run"
 
+for file in man/man1/eirene.1 bash-completion/completions/eirene doc/eirene/LICENSE; do
+  [ -s "$prefix/share/$file" ] || fail "share/$file was not installed"
+done
+
 cat >"$scratch/expected" <<'END'
 Scores
   54
