@@ -10,10 +10,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "solve/search_game.h"
 #include "solve/search_swap.h"
 
 #include "base/banned.h"
 
+enum { KICKS = 12, MOST_ROUNDS = 400 };
 enum { MOST_PASSES = 300, LEAST_PASSES = 30, PASS_STEPS = 20000000, STARTS = 6 };
 
 typedef struct start {
@@ -197,18 +199,57 @@ static void keep_start(seeker *k) {
     copy_start(k, &k->starts[worst], &k->now);
 }
 
-static void improve_start(seeker *k, const start *from) {
-  copy_start(k, &k->now, from);
-  k->now.worth = eir_i_search_swap(&k->graph, k->goal, k->effort, k->arena,
-                                   k->now.outcome, k->now.scores, &k->failed);
+/* Swaps by the goal, and for the least gain first by smooth goals that come nearer and
+ * nearer to it: alone it has too many tops. */
+static void improve_now(seeker *k, double softest) {
+  eir_i_goal goal = *k->goal;
+  if (goal.kind == EIR_I_GOAL_LEAST) {
+    double unit = fmax(fabs(k->bound), 1e-9);
+    for (double sharp = softest; sharp < 3000 && !k->failed; sharp *= 4) {
+      goal.sharpness = sharp / unit;
+      (void)eir_i_search_swap(&k->graph, &goal, k->effort, k->arena, k->now.outcome,
+                              k->now.scores, &k->failed);
+    }
+    goal.sharpness = 0;
+  }
+  if (!k->failed)
+    k->now.worth = eir_i_search_swap(&k->graph, &goal, k->effort, k->arena,
+                                     k->now.outcome, k->now.scores, &k->failed);
   if (k->now.worth > k->best.worth)
     copy_start(k, &k->best, &k->now);
 }
 
+static void improve_start(seeker *k, const start *from) {
+  copy_start(k, &k->now, from);
+  improve_now(k, 10);
+}
+
+/* Changes a few issues of the best at random (the same at every run), and improves. */
+static void kick_best(seeker *k, uint64_t *random) {
+  const eir_i_problem *problem = k->graph.problem;
+  copy_start(k, &k->now, &k->best);
+  for (int i = 0; i < 3; i++) {
+    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    uint32_t issue = (uint32_t)((*random >> 33) % problem->n_issues);
+    uint32_t before = k->now.outcome[issue];
+    uint32_t option = (uint32_t)((*random >> 20) % problem->n_options[issue]);
+    k->now.outcome[issue] = option;
+    if (!eir_i_search_graph_scores(&k->graph, k->now.outcome, k->now.scores))
+      k->now.outcome[issue] = before;
+  }
+  if (eir_i_search_graph_scores(&k->graph, k->now.outcome, k->now.scores))
+    improve_now(k, 100);
+}
+
+/* Is what was found all that is asked for? */
+static bool is_enough(const seeker *k) {
+  return k->best.worth >= k->goal->enough;
+}
+
 /* ---- the search ---- */
 
-/* One pass: the best outcome at theta, the bound there, a step. False at the bottom. */
-static bool step(seeker *k, double relax, double *io_since) {
+/* The best outcome at theta, and the bound there; both are kept if they are better. */
+static double rate_theta(seeker *k) {
   find_lambda(k, k->theta, k->lambda);
   double sum =
       eir_i_search_graph_best(&k->graph, k->lambda, k->now.outcome, k->now.scores);
@@ -217,13 +258,20 @@ static bool step(seeker *k, double relax, double *io_since) {
   if (k->now.worth > k->best.worth)
     copy_start(k, &k->best, &k->now);
   double bound = find_slope(k, sum);
-  *io_since += 1;
   if (bound < k->bound) {
-    if (bound < k->bound - 1e-6 * fabs(k->bound))
-      *io_since = 0;
     k->bound = bound;
     memcpy(k->best_theta, k->theta, 2 * k->n * sizeof *k->theta);
   }
+  return bound;
+}
+
+/* One pass: the best outcome at theta, the bound there, a step. False at the bottom. */
+static bool step(seeker *k, double relax, double *io_since) {
+  double before = k->bound;
+  double bound = rate_theta(k);
+  *io_since += 1;
+  if (bound < before - 1e-6 * fabs(before))
+    *io_since = 0;
   double norm = 0, target = k->best.worth;
   for (size_t i = 0; i < 2 * k->n; i++)
     norm += k->slope[i] * k->slope[i];
@@ -248,7 +296,8 @@ static void descend(seeker *k) {
                                 : (passes < LEAST_PASSES ? LEAST_PASSES : passes);
   double relax = 1, since = 0;
   for (uint64_t i = 0; i < passes; i++) {
-    if (!eir_i_effort_spend(k->effort, k->graph.cost) || !step(k, relax, &since))
+    if (!eir_i_effort_spend(k->effort, k->graph.cost) || !step(k, relax, &since) ||
+        is_enough(k))
       break;
     if (i == passes / 8 && !k->failed) { /* a better target for the steps */
       start from = k->best;
@@ -266,6 +315,39 @@ static void descend(seeker *k) {
       memcpy(k->theta, k->best_theta, 2 * k->n * sizeof *k->theta);
     }
   }
+}
+
+/* The least gain: multipliers are the best mix of a game between outcomes and parties. */
+static bool play(seeker *k) {
+  eir_i_search_game game;
+  size_t count = 0;
+  for (size_t d = 0; d < k->n; d++)
+    count += counts(k, d);
+  if (count == 0 || !eir_i_search_game_make(&game, count, k->arena))
+    return count == 0;
+  copy_start(k, &k->now, &k->best);
+  for (int round = 0; round < MOST_ROUNDS; round++) {
+    size_t at = 0;
+    for (size_t d = 0; d < k->n; d++) {
+      if (counts(k, d))
+        k->sorted[at++] =
+            ((double)k->now.scores[d] - (double)k->goal->base[d]) * k->goal->measure[d];
+    }
+    if (!eir_i_search_game_add(&game, k->sorted, k->slope))
+      break;
+    at = 0;
+    for (size_t d = 0; d < k->n; d++) {
+      k->theta[d] = counts(k, d) ? k->slope[at++] : 0;
+      k->theta[k->n + d] = 0;
+    }
+    if (!eir_i_effort_spend(k->effort, k->graph.cost + count * count * count / 8))
+      break;
+    double before = k->bound;
+    rate_theta(k);
+    if (before < HUGE_VAL && k->bound - game.value <= 1e-9 * fabs(k->bound))
+      break;
+  }
+  return true;
 }
 
 static bool make_seeker(seeker *k) {
@@ -324,9 +406,20 @@ eir_status eir_i_search(const eir_i_problem *problem, const eir_i_states *states
     begin_theta(&k);
     memcpy(k.best_theta, k.theta, 2 * k.n * sizeof *k.theta);
     descend(&k);
+    if (goal->kind == EIR_I_GOAL_LEAST && effort->end == EIR_END_COMPLETE &&
+        !is_enough(&k) && k.best.worth > -HUGE_VAL && !play(&k))
+      k.failed = true;
     for (size_t i = 0; i < STARTS && !k.failed; i++) {
-      if (k.starts[i].worth > -HUGE_VAL && effort->end == EIR_END_COMPLETE)
+      if (k.starts[i].worth > -HUGE_VAL && !is_enough(&k) &&
+          effort->end == EIR_END_COMPLETE)
         improve_start(&k, &k.starts[i]);
+    }
+    uint64_t random = 1;
+    for (size_t i = 0;
+         i < KICKS && !k.failed && goal->kind == EIR_I_GOAL_LEAST &&
+         k.bound > k.best.worth && !is_enough(&k) && effort->end == EIR_END_COMPLETE;
+         i++) {
+      kick_best(&k, &random);
     }
     done = !k.failed && give(&k, arena, out_searched);
   }

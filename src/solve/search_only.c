@@ -13,6 +13,7 @@
 #include "solve/bound.h"
 #include "solve/consent.h"
 #include "solve/search.h"
+#include "solve/search_depth.h"
 
 #include "base/banned.h"
 
@@ -32,6 +33,7 @@ typedef struct runner {
   eir_concept concept;
   uint64_t gaining; /* Nash: who must gain, as bits */
   size_t party;     /* whose ideal is sought */
+  bool has_cap;
   int64_t cap[MOST];
   int64_t ideal[MOST];
   int64_t reach[MOST];  /* no deal gives more */
@@ -133,12 +135,13 @@ static bool set_floors(spot *s) {
 }
 
 static eir_status run_search(spot *s, eir_i_goal_kind kind, const int64_t *base,
-                             eir_i_searched *out) {
+                             double enough, eir_i_searched *out) {
   eir_i_goal goal = {.kind = kind,
                      .base = base,
                      .measure = s->r->measure,
                      .floor = s->r->floor,
-                     .cap = s->r->cap};
+                     .cap = s->r->cap,
+                     .enough = enough};
   return eir_i_search(s->problem, &s->states, &goal, effort_of(s), &s->scratch, out);
 }
 
@@ -154,7 +157,7 @@ static eir_status search_floors(spot *s, eir_i_searched *out) {
     base[d] = r->floor[d];
     r->measure[d] = 1 / (fabs((double)reach[d] - (double)base[d]) + 1);
   }
-  return run_search(s, EIR_I_GOAL_LEAST, base, out);
+  return run_search(s, EIR_I_GOAL_LEAST, base, 1e-3, out);
 }
 
 /* ---- bounds ---- */
@@ -264,7 +267,8 @@ static eir_status job_ideal(spot *s) {
     r->measure[d] = 0;
   r->measure[p] = 1 / (fabs((double)reach) + 1);
   eir_i_searched searched;
-  eir_status status = run_search(s, EIR_I_GOAL_SUM, r->stakes->reservation, &searched);
+  eir_status status =
+      run_search(s, EIR_I_GOAL_SUM, r->stakes->reservation, HUGE_VAL, &searched);
   if (status != EIR_OK)
     return status;
   if (searched.found && searched.scores[p] > r->ideal[p])
@@ -534,6 +538,140 @@ static eir_status make_bound(spot *s, const eir_i_searched *searched,
   return EIR_OK;
 }
 
+/* ---- gathering in depth ---- */
+
+enum { MOST_GATHERED = 1 << 11, MOST_TAKEN = 1 << 15, MOST_LOOKED = 1 << 28 };
+
+/* Outcomes that meet the bound, as entries of s->out. */
+typedef struct gathering {
+  spot *s;
+  eir_i_bound *bound;
+  int64_t floor[MOST]; /* as they were before any deal was known */
+  size_t n_taken;
+  eir_status status;
+} gathering;
+
+/* After a better deal: the floors, and the totals that follow from them. Other goals
+ * keep their bound, which holds as well. */
+static bool raise_bound(gathering *g) {
+  runner *r = g->s->r;
+  if (r->concept != EIR_EGALITARIAN && r->concept != EIR_KALAI_SMORODINSKY)
+    return false;
+  memcpy(r->floor, g->floor, sizeof g->floor);
+  raise_floors(g->s);
+  for (size_t t = 0; t < g->bound->n_totals; t++)
+    g->bound->totals[t].least =
+        eir_i_bound_of_floors(g->bound, r->n, g->bound->totals[t].weight);
+  return true;
+}
+
+static bool comes_first(const uint32_t *a, const uint32_t *b, size_t n_issues) {
+  for (size_t i = 0; i < n_issues; i++) {
+    if (a[i] != b[i])
+      return a[i] < b[i];
+  }
+  return false;
+}
+
+static bool covers(const int64_t *a, const int64_t *b, size_t n) {
+  for (size_t d = 0; d < n; d++) {
+    if (a[d] < b[d])
+      return false;
+  }
+  return true;
+}
+
+/* Puts an entry where it belongs: best scores first, like any frontier. */
+static void insert_entry(eir_i_frontier *f, const uint32_t *outcome,
+                         const int64_t *scores) {
+  size_t n = f->n_dimensions, n_issues = f->n_issues, at = f->count;
+  for (; at > 0; at--) {
+    const int64_t *before = f->scores + (at - 1) * n;
+    size_t d = 0;
+    while (d < n && before[d] == scores[d])
+      d++;
+    if (d == n || before[d] > scores[d])
+      break;
+  }
+  memmove(f->scores + (at + 1) * n, f->scores + at * n,
+          (f->count - at) * n * sizeof *scores);
+  memmove(f->outcomes + (at + 1) * n_issues, f->outcomes + at * n_issues,
+          (f->count - at) * n_issues * sizeof *outcome);
+  memcpy(f->scores + at * n, scores, n * sizeof *scores);
+  memcpy(f->outcomes + at * n_issues, outcome, n_issues * sizeof *outcome);
+  f->count++;
+}
+
+/* Adds an entry unless another is at least as good, and drops those it is better than:
+ * what is kept is free of dominance, each vector with its first outcome. */
+static bool keep_entry(runner *r, eir_i_frontier *f, const uint32_t *outcome,
+                       const int64_t *scores) {
+  size_t n = r->n, kept = 0;
+  for (size_t e = 0; e < f->count; e++) {
+    int64_t *own = f->scores + e * n;
+    uint32_t *options = f->outcomes + e * r->n_issues;
+    if (covers(own, scores, n)) {
+      if (covers(scores, own, n) && comes_first(outcome, options, r->n_issues))
+        memcpy(options, outcome, r->n_issues * sizeof *options);
+      return true; /* nothing can have been dropped: no entry covers another */
+    }
+    if (covers(scores, own, n))
+      continue;
+    memmove(f->scores + kept * n, own, n * sizeof *own);
+    memmove(f->outcomes + kept * r->n_issues, options, r->n_issues * sizeof *options);
+    kept++;
+  }
+  f->count = kept;
+  if (kept == MOST_GATHERED)
+    return false;
+  insert_entry(f, outcome, scores);
+  return true;
+}
+
+static bool take_outcome(void *user, const uint32_t *outcome, const int64_t *scores,
+                         bool *out_raised) {
+  gathering *g = user;
+  runner *r = g->s->r;
+  found_deal before = r->best;
+  int64_t old[MOST];
+  memcpy(old, before.scores, r->n * sizeof *old);
+  if (g->n_taken++ == MOST_TAKEN)
+    return false; /* too many are equal: the engine merges them */
+  g->status = offer(r, outcome, scores);
+  if (g->status != EIR_OK)
+    return false;
+  if (memcmp(old, r->best.scores, r->n * sizeof *old) != 0)
+    *out_raised = raise_bound(g);
+  return keep_entry(r, g->s->out, outcome, scores);
+}
+
+/* Finds what find_frontier() finds, where that suits; false where it must do it. The
+ * bound may have been raised: it still holds. */
+static bool gather_in_depth(spot *s, eir_i_bound *bound, const int64_t *floor,
+                            eir_status *out_status) {
+  runner *r = s->r;
+  if (!r->best.any || r->has_cap || !eir_i_depth_suits(s->problem, bound))
+    return false;
+  gathering g = {.s = s, .bound = bound};
+  memcpy(g.floor, floor, r->n * sizeof *floor);
+  s->out->scores =
+      eir_i_arena_take_raw(s->arena, MOST_GATHERED, r->n * sizeof(int64_t));
+  s->out->outcomes =
+      eir_i_arena_take_raw(s->arena, MOST_GATHERED, r->n_issues * sizeof(uint32_t));
+  if (s->out->scores == NULL || s->out->outcomes == NULL) {
+    *out_status = EIR_NO_MEMORY;
+    return false;
+  }
+  eir_i_depth_end end = eir_i_depth_search(s->problem, bound, MOST_LOOKED, take_outcome,
+                                           &g, effort_of(s), s->arena->memory);
+  *out_status = g.status;
+  if (end == EIR_I_DEPTH_FAILED && goes_on(r))
+    *out_status = EIR_NO_MEMORY;
+  if (end != EIR_I_DEPTH_DONE)
+    s->out->count = 0;
+  return end == EIR_I_DEPTH_DONE;
+}
+
 /* The best of what was found helps to bound the next coalition. */
 static eir_status learn(spot *s) {
   runner *r = s->r;
@@ -553,7 +691,7 @@ static eir_status job_concept(spot *s) {
   runner *r = s->r;
   eir_i_searched searched;
   eir_i_goal_kind kind = prepare_goal(r);
-  eir_status status = run_search(s, kind, r->stakes->reservation, &searched);
+  eir_status status = run_search(s, kind, r->stakes->reservation, HUGE_VAL, &searched);
   if (status != EIR_OK)
     return status;
   if (isfinite(searched.bound) && (!r->has_bound || searched.bound > r->bound)) {
@@ -564,12 +702,15 @@ static eir_status job_concept(spot *s) {
     status = offer(r, searched.outcome, searched.scores);
   if (status != EIR_OK || !goes_on(r))
     return status;
+  int64_t floor[MOST];
+  memcpy(floor, r->floor, sizeof floor);
   eir_i_bound bound = {.floor = r->floor};
   status = make_bound(s, &searched, &bound);
   if (status != EIR_OK || !goes_on(r))
     return status;
-  status = find_frontier(s, &bound);
-  return status == EIR_OK ? learn(s) : status;
+  if (!gather_in_depth(s, &bound, floor, &status) && status == EIR_OK && goes_on(r))
+    status = find_frontier(s, &bound);
+  return status == EIR_OK && goes_on(r) ? learn(s) : status;
 }
 
 /* ---- running a job over the coalitions ---- */
@@ -832,6 +973,7 @@ eir_status eir_i_search_only(eir_solution *solution, const eir_i_stakes *stakes,
     const eir_i_position *position =
         &the_case->parties[the_case->signatories[d]].position;
     r->cap[d] = position->has_cap ? position->cap : INT64_MAX;
+    r->has_cap |= position->has_cap;
     r->reach[d] = INT64_MIN / 4; /* reach less reservation must not overflow */
   }
   solution->effort.progress = (eir_progress){.stage = "search"};

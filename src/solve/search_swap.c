@@ -35,6 +35,19 @@ static int64_t capped(const eir_i_goal *goal, size_t d, int64_t score) {
   return score > goal->cap[d] ? goal->cap[d] : score;
 }
 
+/* Near the least, but smooth: all gains count, small ones more. */
+static double soft_least(const eir_i_goal *goal, size_t n, const int64_t *scores,
+                         double least) {
+  double sum = 0;
+  for (size_t d = 0; d < n; d++) {
+    if (goal->measure[d] <= 0)
+      continue;
+    double above = (double)capped(goal, d, scores[d]) - (double)goal->base[d];
+    sum += exp(goal->sharpness * (least - above * goal->measure[d]));
+  }
+  return sum > 0 ? least - log(sum) / goal->sharpness : least;
+}
+
 double eir_i_search_worth(const eir_i_goal *goal, size_t n_dimensions,
                           const int64_t *scores) {
   double missing = 0, sum = 0, product = 1, least = HUGE_VAL;
@@ -70,6 +83,8 @@ double eir_i_search_worth(const eir_i_goal *goal, size_t n_dimensions,
   }
   if (missing > 0)
     return EIR_I_WORTH_REFUSED * (1 + missing);
+  if (goal->kind == EIR_I_GOAL_LEAST && goal->sharpness > 0)
+    return soft_least(goal, n_dimensions, scores, least);
   if (goal->kind == EIR_I_GOAL_PRODUCT)
     return product > 0 ? sum + log(product) : EIR_I_WORTH_REFUSED;
   return goal->kind == EIR_I_GOAL_LEAST ? least + 1e-9 * sum : sum;
@@ -96,6 +111,12 @@ static void find_slopes(swapper *s) {
   }
   if (lowest != SIZE_MAX)
     s->slope[lowest] = goal->measure[lowest];
+  for (size_t d = 0; lowest != SIZE_MAX && goal->sharpness > 0 && d < s->n; d++) {
+    double above = (double)capped(goal, d, s->scores[d]) - (double)goal->base[d];
+    if (goal->measure[d] > 0)
+      s->slope[d] =
+          goal->measure[d] * exp(goal->sharpness * (least - above * goal->measure[d]));
+  }
 }
 
 static void list_changes(swapper *s) {
@@ -165,11 +186,10 @@ static bool swap_one(swapper *s) {
   return at != SIZE_MAX;
 }
 
-/* The best pair of swaps. Pairs whose slopes do not add up to a gain are skipped, but
+/* Pairs of swaps, each taken as soon as it improves; false when none does. Pairs whose slopes do not add up to a gain are skipped, but
  * not below a floor, where there is no slope. */
 static bool swap_two(swapper *s) {
-  double best = s->worth;
-  size_t first = SIZE_MAX, second = SIZE_MAX;
+  bool improved = false;
   bool sloped = s->worth > EIR_I_WORTH_REFUSED && !s->graph->tied;
   for (size_t a = 0; a < s->n_changes; a++) {
     if (!eir_i_effort_spend(s->effort, (s->n_changes - a) / 8 + 1))
@@ -179,16 +199,13 @@ static bool swap_two(swapper *s) {
           (sloped && s->gain[a] + s->gain[b] <= 0))
         continue;
       double worth = try_changes(s, a, b);
-      if (worth > best) {
-        best = worth;
-        first = a;
-        second = b;
+      if (worth > s->worth) {
+        make_changes(s, a, b, worth);
+        improved = true;
       }
     }
   }
-  if (first != SIZE_MAX)
-    make_changes(s, first, second, best);
-  return first != SIZE_MAX;
+  return improved;
 }
 
 static bool pays(const swapper *s) {
