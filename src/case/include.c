@@ -95,6 +95,20 @@ static bool in_chain(const eir_i_included *included, const eir_i_file_id *id) {
   return false;
 }
 
+/* May the file that was read join the chain? If not, says why. */
+static bool check_chain(eir_i_reader *reader, const eir_i_included *included,
+                        const eir_i_node *node, const eir_i_file_id *id) {
+  if (in_chain(included, id)) {
+    eir_i_fault(reader, node, "'%s' includes itself, directly or through other files",
+                eir_i_quote(node->as.text).text);
+    return false;
+  }
+  if (included->files.count < MAX_CHAIN && reader->n_inputs < MAX_FILES)
+    return true;
+  eir_i_fault(reader, node, "too many files are included one by another");
+  return false;
+}
+
 /* Reads the file at `path` into a new entry of the chain; false after a message at
  * `node`. */
 static bool load(eir_i_reader *reader, eir_i_included *included, const eir_i_node *node,
@@ -106,24 +120,16 @@ static bool load(eir_i_reader *reader, eir_i_included *included, const eir_i_nod
     return false;
   eir_status status =
       eir_i_file_read(path, true, EIR_I_MAX_FILE_BYTES, &out->text, &out->id, &problem);
-  bool good = false;
-  if (status == EIR_NO_MEMORY)
-    reader->no_memory = true;
-  else if (status != EIR_OK)
+  bool good = status == EIR_OK && check_chain(reader, included, node, &out->id);
+  if (status == EIR_IO)
     eir_i_fault(reader, node, "cannot include '%s': %s",
                 eir_i_quote(node->as.text).text, problem);
-  else if (in_chain(included, &out->id))
-    eir_i_fault(reader, node, "'%s' includes itself, directly or through other files",
-                eir_i_quote(node->as.text).text);
-  else if (included->files.count == MAX_CHAIN || reader->n_inputs == MAX_FILES)
-    eir_i_fault(reader, node, "too many files are included one by another");
-  else if (!eir_i_array_push(&included->files, out))
+  bool kept = good && eir_i_array_push(&included->files, out);
+  if (status == EIR_NO_MEMORY || (good && !kept))
     reader->no_memory = true;
-  else
-    good = true;
-  if (!good)
+  if (!kept)
     eir_i_text_free(&out->text);
-  return good;
+  return kept;
 }
 
 /* The root of the file that `node`, the value of "include", names. */

@@ -313,7 +313,7 @@ static void end(builder *b) {
     b->no_memory = true;
     return;
   }
-  if (kept > 0)
+  if (kept > 0 && children != NULL)
     memcpy(copy, children, kept * sizeof *copy);
   b->waiting.count = open->first;
   node.count = (uint32_t)(node.kind == EIR_I_NODE_MAPPING ? kept / 2 : kept);
