@@ -68,7 +68,7 @@ static void check_rows(const limit_row *rows, size_t n) {
     check_row(&rows[i]);
 }
 
-enum { MB = 1024 * 1024 };
+#define MB ((size_t)1024 * 1024)
 
 typedef struct counter {
   size_t held;
