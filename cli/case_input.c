@@ -83,7 +83,7 @@ cli_exit cli_read_standard_input(cli_text *text) {
 }
 
 cli_exit cli_case_explain(eir_status status, const eir_diagnostics *messages,
-                        const char *path) {
+                          const char *path) {
   size_t n_errors;
   cli_exit code = say_messages(messages, path, &n_errors);
   if (code != CLI_YES)
@@ -172,5 +172,6 @@ cli_exit cli_case_read_operands(eir_context *context, const char *verb,
             verb, " DOMAIN.xml PROFILE.xml...'\n");
   else
     CLI_ADD(&text, "'", paths[1], "' is too much: 'eirene ", verb, " CASE'\n");
+  CLI_ADD(&text, "'eirene help ", verb, "' tells more\n");
   return cli_say(&text, CLI_WRONG_INPUT);
 }

@@ -14,9 +14,13 @@ _eirene() {
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -f -X '!*.@(csv|tsv|txt)' -- "$word"
                              compgen -d -- "$word")
+  elif [[ $verb == import ]]; then
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -f -X '!*.xml' -- "$word"
+                             compgen -d -- "$word")
   else
     compopt -o filenames
-    mapfile -t COMPREPLY < <(compgen -f -X '!*.@(yaml|yml)' -- "$word"
+    mapfile -t COMPREPLY < <(compgen -f -X '!*.@(yaml|yml|xml)' -- "$word"
                              compgen -d -- "$word")
   fi
 }

@@ -124,8 +124,9 @@ static void read_profiles(eir_i_genius *g, const eir_i_genius_file *files) {
       continue;
     size_t errors = eir_i_diagnostics_errors(g->diagnostics);
     eir_i_genius_read_profile(g, root, profile);
-    if (eir_i_diagnostics_errors(g->diagnostics) == errors)
-      eir_i_xml_report_unused(root, g->arena, g->diagnostics);
+    if (eir_i_diagnostics_errors(g->diagnostics) == errors &&
+        !eir_i_xml_report_unused(root, g->arena, g->diagnostics))
+      g->no_memory = true;
   }
 }
 
@@ -141,8 +142,8 @@ static void read_all(eir_i_genius *g, const eir_i_genius_file *files) {
   if (g->no_memory || eir_i_diagnostics_errors(g->diagnostics) > 0)
     return;
   read_profiles(g, files + 1);
-  if (!g->no_memory)
-    eir_i_xml_report_unused(g->domain, g->arena, g->diagnostics);
+  if (!g->no_memory && !eir_i_xml_report_unused(g->domain, g->arena, g->diagnostics))
+    g->no_memory = true;
 }
 
 eir_status eir_i_genius_convert(eir_i_memory *memory, eir_diagnostics *diagnostics,

@@ -256,11 +256,11 @@ static void report_kind(const kind *k, eir_diagnostics *diagnostics) {
                           before, attribute.text, of, element.text);
 }
 
-void eir_i_xml_report_unused(eir_i_xml_element *root, eir_i_arena *arena,
+bool eir_i_xml_report_unused(eir_i_xml_element *root, eir_i_arena *arena,
                              eir_diagnostics *diagnostics) {
   kinds *all = eir_i_arena_take(arena, sizeof *all);
   if (all == NULL)
-    return; /* the arena is the caller's, who meets the same lack at once */
+    return false;
   for (eir_i_xml_element *at = root; at != NULL;) {
     if (!at->used)
       count_kind(all, at, NULL);
@@ -278,4 +278,5 @@ void eir_i_xml_report_unused(eir_i_xml_element *root, eir_i_arena *arena,
   }
   for (size_t i = 0; i < all->n; i++)
     report_kind(&all->items[i], diagnostics);
+  return true;
 }

@@ -36,8 +36,9 @@ eir_i_xml_element *eir_i_xml_next(const eir_i_xml_element *element);
 /* The value of an attribute, marked as used; NULL if there is none. */
 const char *eir_i_xml_get(eir_i_xml_element *element, const char *name);
 
-/* Warns of each kind of element and attribute that was not used, once a kind. */
-void eir_i_xml_report_unused(eir_i_xml_element *root, eir_i_arena *arena,
+/* Warns of each kind of element and attribute that was not used, once a kind. False
+ * without memory. */
+bool eir_i_xml_report_unused(eir_i_xml_element *root, eir_i_arena *arena,
                              eir_diagnostics *diagnostics);
 
 #endif

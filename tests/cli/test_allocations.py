@@ -12,12 +12,15 @@ from pathlib import Path
 from lib_run import EIRENE, HERE, SOURCE, Checks, skip
 
 MOST_RUNS = 150  # of each command
+LAKE = [f"examples/genius/lake/{name}.xml" for name in ("domain", "fishers", "park")]
 COMMANDS = [
     ["check", "examples/border/case.yaml"],
     ["check", "--json", "examples/harbour/case.yaml"],
     ["solve", "--no-stats", "--threads", "1", "examples/harbour/case.yaml"],
     ["solve", "--no-stats", "--all", "--threads", "1", "examples/ceasefire/case.yaml"],
     ["solve", "--json", "--no-stats", "--threads", "1", "examples/harbour/quota.yaml"],
+    ["import", "genius", *LAKE],
+    ["solve", "--json", "--no-stats", "--threads", "1", *LAKE],
     ["help", "solve"],
     ["solve", "--nonsense"],
 ]
