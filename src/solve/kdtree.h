@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-enum { EIR_I_KD_LEAF = 16 };
+enum { EIR_I_KD_LEAF = 24 };
 
 /* A node covers vectors first .. end-1. Inner nodes have children left and left + 1. */
 typedef struct eir_i_kd_node {
