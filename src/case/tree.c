@@ -43,6 +43,8 @@ typedef struct builder {
   size_t length;
   size_t fed;
   size_t feed_until;
+  size_t at; /* a place in the text that moves on with the scalars, from 0 */
+  uint32_t at_line, at_column;
   char *letters; /* room for small texts, which would waste the arena's alignment */
   size_t letters_left;
   bool no_memory;
@@ -110,8 +112,28 @@ static eir_i_node node_at(const builder *b, eir_i_node_kind kind,
   uint32_t back = quoted && mark->column > 0 ? 1 : 0;
   node.line = (uint32_t)mark->line + 1;
   node.column = (uint32_t)mark->column + 1 - back;
-  node.offset = (uint32_t)mark->input_pos - back;
   return node;
+}
+
+/* The byte at which a scalar starts. libfyaml counts bytes anew with each piece that it
+ * is fed, so they are counted here; scalars come in the order of the text. */
+static uint32_t offset_of(builder *b, const eir_i_node *node) {
+  uint32_t line = node->line - 1, column = node->column - 1;
+  while (b->at < b->length &&
+         (b->at_line < line || (b->at_line == line && b->at_column < column))) {
+    char c = b->text[b->at++];
+    bool follows = b->at < b->length && b->text[b->at] == '\n';
+    if (c == '\n' || (c == '\r' && !follows)) {
+      b->at_line++;
+      b->at_column = 0;
+    } else if (((unsigned char)c & 0xC0) != 0x80) {
+      b->at_column++;
+    }
+  }
+  /* The last character may have more bytes. */
+  while (b->at < b->length && ((unsigned char)b->text[b->at] & 0xC0) == 0x80)
+    b->at++;
+  return (uint32_t)b->at;
 }
 
 /* Lists and mappings come through here too, when they end. */
@@ -181,6 +203,8 @@ static void add_scalar(builder *b, struct fy_event *event) {
   bool quoted = style == EIR_I_STYLE_SINGLE || style == EIR_I_STYLE_DOUBLE;
   eir_i_node node = node_at(b, EIR_I_NODE_SCALAR, fy_event_start_mark(event), quoted);
   node.style = (uint8_t)style;
+  if (token != NULL && node.line > 0)
+    node.offset = offset_of(b, &node);
   check_properties(b, event->scalar.anchor, event->scalar.tag);
   const char *text = token == NULL ? "" : text_of(b, &node, token, &length);
   if (text == NULL)
