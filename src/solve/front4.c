@@ -270,6 +270,8 @@ static int compare_rows(const void *left, const void *right) {
 
 static bool append_sorted(const eir_i_filter *filter, int64_t *rows, size_t count,
                           const eir_i_step *steps, eir_i_kept *kept) {
+  if (count == 0)
+    return true;
   size_t n = filter->n_dimensions, width = n + 2;
   qsort(rows, count, width * sizeof *rows, compare_rows);
   if (!eir_i_array_reserve(&kept->scores, count * n) ||
