@@ -49,7 +49,7 @@ bool eir_i_bound_weights(const eir_i_problem *problem, const double *multipliers
     total += multipliers[d] * size;
   }
   if (!(most > 0) || !isfinite(total))
-    return false;
+    return true;
   double scale = fmin(ldexp(1, WEIGHT_BITS) / most, ldexp(1, TOTAL_BITS) / total);
   uint64_t *weight = eir_i_arena_take_array(arena, n, sizeof *weight);
   if (weight == NULL)

@@ -25,9 +25,10 @@ typedef struct eir_i_bound {
 } eir_i_bound;
 
 /* Integer weights in the proportion of multipliers[n_dimensions] >= 0, as large as the
- * sums allow; false when all are 0 or there is no memory (then weight is NULL too). */
+ * sums allow; *out_weight is NULL when all would be 0. False without memory. */
 bool eir_i_bound_weights(const eir_i_problem *problem, const double *multipliers,
-                         eir_i_arena *arena, uint64_t **out_weight);
+                         eir_i_arena *arena,
+                         uint64_t **out_weight) EIR_NO_RESULT_IGNORED;
 /* The largest absolute value that any score of the dimension can have. */
 eir_i_i128 eir_i_bound_magnitude(const eir_i_problem *problem, size_t dimension);
 

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "solve/bound.h"
 #include "solve/search_game.h"
 #include "solve/search_swap.h"
 
@@ -123,10 +124,13 @@ static double find_slope(seeker *k, double sum) {
     total += k->slope[d];
   }
   if (goal->kind == EIR_I_GOAL_LEAST) { /* within the simplex the mean does not count */
-    double mean = 0;
+    double mean = 0, whole = 0;         /* theta's sum, 1 but for rounding */
     size_t n_counting = 0;
-    for (size_t d = 0; d < k->n; d++)
+    for (size_t d = 0; d < k->n; d++) {
       n_counting += counts(k, d);
+      whole += counts(k, d) ? k->theta[d] : 0;
+    }
+    bound = whole > 0 ? bound / whole : bound;
     mean = n_counting == 0 ? 0 : total / (double)n_counting;
     for (size_t d = 0; d < k->n; d++) {
       if (counts(k, d))
@@ -366,6 +370,25 @@ static bool make_seeker(seeker *k) {
   return make_start(k, &k->now) && make_start(k, &k->best);
 }
 
+/* How far the bound can be off for the rounding of sums and logarithms. */
+static double rounding_of_bound(const seeker *k, const double *lambda) {
+  const eir_i_problem *problem = k->graph.problem;
+  double size = 0, powers = 0, logs = 0;
+  for (size_t d = 0; d < k->n; d++) {
+    double floor = has_floor(k, d) ? fabs((double)k->goal->floor[d]) : 0;
+    size += lambda[d] * ((double)eir_i_bound_magnitude(problem, d) + floor +
+                         fabs((double)k->goal->base[d]));
+    powers += counts(k, d) ? k->goal->measure[d] : 0;
+    logs += counts(k, d) ? k->goal->measure[d] * k->best_theta[d] : 0;
+    logs -= counts(k, d) ? k->goal->measure[d] * log(k->goal->measure[d]) : 0;
+  }
+  size *= 1e-15 * (double)(k->n + problem->n_issues + 16);
+  if (k->goal->kind != EIR_I_GOAL_PRODUCT || powers <= 0)
+    return 2 * size;
+  double sum = powers * exp((k->bound + logs) / powers);
+  return 2 * powers * size / sum + 1e-12 * (fabs(k->bound) + fabs(logs));
+}
+
 static bool give(seeker *k, eir_i_arena *arena, eir_i_searched *out) {
   const eir_i_problem *problem = k->graph.problem;
   out->outcome = eir_i_arena_take_array(arena, problem->n_issues, sizeof(uint32_t));
@@ -373,8 +396,8 @@ static bool give(seeker *k, eir_i_arena *arena, eir_i_searched *out) {
   out->multipliers = eir_i_arena_take_array(arena, k->n, sizeof(double));
   if (out->outcome == NULL || out->scores == NULL || out->multipliers == NULL)
     return false;
-  out->bound = k->bound;
   find_lambda(k, k->best_theta, out->multipliers);
+  out->bound = k->bound + rounding_of_bound(k, out->multipliers);
   for (size_t d = 0; d < k->n && k->goal->kind == EIR_I_GOAL_SUM; d++)
     out->multipliers[d] = k->best_theta[k->n + d] / k->span[d];
   out->found = k->best.worth > EIR_I_WORTH_REFUSED;

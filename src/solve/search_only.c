@@ -172,13 +172,19 @@ static void add_total(eir_i_bound *bound, uint64_t *weight, eir_i_i128 least) {
 }
 
 /* A total of the floors, in the proportion of the multipliers. */
-static void add_floor_total(spot *s, eir_i_bound *bound, const double *multipliers) {
+static eir_status add_floor_total(spot *s, eir_i_bound *bound,
+                                  const double *multipliers) {
   double used[MOST];
   uint64_t *weight;
   for (size_t d = 0; d < s->r->n; d++)
     used[d] = bound->floor[d] == INT64_MIN ? 0 : multipliers[d];
-  if (has_room(s, bound) && eir_i_bound_weights(s->problem, used, &s->scratch, &weight))
+  if (!has_room(s, bound))
+    return EIR_OK;
+  if (!eir_i_bound_weights(s->problem, used, &s->scratch, &weight))
+    return EIR_NO_MEMORY;
+  if (weight != NULL)
     add_total(bound, weight, eir_i_bound_of_floors(bound, s->r->n, weight));
+  return EIR_OK;
 }
 
 static eir_status find_frontier(spot *s, const eir_i_bound *bound) {
@@ -213,8 +219,9 @@ static eir_status job_any(spot *s) {
   if (!goes_on(r))
     return EIR_OK;
   eir_i_bound bound = {.floor = r->floor};
-  add_floor_total(s, &bound, searched.multipliers);
-  status = find_frontier(s, &bound);
+  status = add_floor_total(s, &bound, searched.multipliers);
+  if (status == EIR_OK)
+    status = find_frontier(s, &bound);
   if (status == EIR_OK && s->out->count > 0)
     set_deal(r, &r->first, s->out->outcomes, s->out->scores);
   return status;
@@ -244,8 +251,9 @@ static eir_status beat_ideal(spot *s, const double *multipliers) {
     sum[d] = multipliers[d] + (d == p ? r->measure[d] : 0);
   r->floor[p] = r->ideal[p] + 1;
   eir_i_bound bound = {.floor = r->floor};
-  add_floor_total(s, &bound, sum);
-  eir_status status = find_frontier(s, &bound);
+  eir_status status = add_floor_total(s, &bound, sum);
+  if (status == EIR_OK)
+    status = find_frontier(s, &bound);
   for (size_t e = 0; status == EIR_OK && e < s->out->count; e++) {
     int64_t score = s->out->scores[e * r->n + p];
     score = score > r->cap[p] ? r->cap[p] : score;
@@ -299,8 +307,11 @@ static eir_status add_product_total(spot *s, eir_i_bound *bound,
   runner *r = s->r;
   unsigned power[MOST];
   uint64_t *weight;
-  if (!has_room(s, bound) ||
-      !eir_i_bound_weights(s->problem, multipliers, &s->scratch, &weight))
+  if (!has_room(s, bound))
+    return EIR_OK;
+  if (!eir_i_bound_weights(s->problem, multipliers, &s->scratch, &weight))
+    return EIR_NO_MEMORY;
+  if (weight == NULL)
     return EIR_OK;
   for (size_t d = 0; d < r->n; d++) {
     bool gains = (r->gaining >> d & 1) != 0;
@@ -328,10 +339,8 @@ static eir_status bound_nash(spot *s, const eir_i_searched *searched,
   eir_status status = search_floors(s, &floors);
   if (status != EIR_OK || !goes_on(r))
     return status;
-  if (!floors.found) {
-    add_floor_total(s, bound, floors.multipliers);
-    return EIR_OK;
-  }
+  if (!floors.found)
+    return add_floor_total(s, bound, floors.multipliers);
   status = offer(r, floors.outcome, floors.scores);
   if (status == EIR_OK && all_gain(r, r->best.scores))
     status = add_product_total(s, bound, searched->multipliers);
@@ -534,8 +543,7 @@ static eir_status make_bound(spot *s, const eir_i_searched *searched,
     break;
   }
   raise_floors(s);
-  add_floor_total(s, bound, searched->multipliers);
-  return EIR_OK;
+  return add_floor_total(s, bound, searched->multipliers);
 }
 
 /* ---- gathering in depth ---- */
@@ -778,7 +786,9 @@ static void give_bound(const runner *r, eir_concept_result *result) {
                r->solution->the_case->quota == r->solution->the_case->n_signatories;
   if (r->concept == EIR_NASH) {
     for (size_t d = 0; d < r->n; d++) {
-      known = known && (r->gaining >> d & 1) != 0;
+      /* Only if all can gain: a product of fewer may be greater. */
+      known = known && (r->gaining >> d & 1) != 0 && r->best.any &&
+              r->best.scores[d] > r->stakes->reservation[d];
       bound -= r->stakes->power[d] * log((double)r->stakes->unit[d]);
     }
     bound = exp(bound);
