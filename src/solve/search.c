@@ -321,7 +321,8 @@ static void descend(seeker *k) {
   }
 }
 
-/* The least gain: multipliers are the best mix of a game between outcomes and parties. */
+/* The least gain: multipliers are the best mix of a game between outcomes and
+ * parties. */
 static bool play(seeker *k) {
   eir_i_search_game game;
   size_t count = 0;

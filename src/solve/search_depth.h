@@ -21,8 +21,9 @@ typedef bool eir_i_depth_take(void *user, const uint32_t *outcome,
 /* Can this problem be searched so? */
 bool eir_i_depth_suits(const eir_i_problem *problem, const eir_i_bound *bound);
 
-/* Of the options that another of its issue is at least as good as for everybody, all but
- * the first are left out: no caps, then. Looks at `most` partial outcomes at most. */
+/* Of the options that another of its issue is at least as good as for everybody, all
+ * but the first are left out: no caps, then. Looks at `most` partial outcomes at
+ * most. */
 eir_i_depth_end eir_i_depth_search(const eir_i_problem *problem,
                                    const eir_i_bound *bound, uint64_t most,
                                    eir_i_depth_take *take, void *user,

@@ -24,7 +24,8 @@ bool eir_i_search_game_make(eir_i_search_game *game, size_t n_parties,
          game->direction != NULL;
 }
 
-/* Solves work * x = its last column, by elimination; x goes to out. False if singular. */
+/* Solves work * x = its last column, by elimination; x goes to out. False if
+ * singular. */
 static bool eliminate(eir_i_search_game *game, double *out) {
   size_t rows = game->n + 1, width = rows + 1;
   double *work = game->work;

@@ -186,8 +186,9 @@ static bool swap_one(swapper *s) {
   return at != SIZE_MAX;
 }
 
-/* Pairs of swaps, each taken as soon as it improves; false when none does. Pairs whose slopes do not add up to a gain are skipped, but
- * not below a floor, where there is no slope. */
+/* Pairs of swaps, each taken as soon as it improves; false when none does. Pairs whose
+ * slopes do not add up to a gain are skipped, but not below a floor, where there is no
+ * slope. */
 static bool swap_two(swapper *s) {
   bool improved = false;
   bool sloped = s->worth > EIR_I_WORTH_REFUSED && !s->graph->tied;
