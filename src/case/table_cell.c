@@ -8,7 +8,9 @@
 #include "base/banned.h"
 
 static char small_letter(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  if (c < 'A' || c > 'Z')
+    return c;
+  return (char)(c - 'A' + 'a');
 }
 
 bool eir_i_same_word(const char *a, const char *b) {
@@ -64,9 +66,12 @@ static eir_i_cell_number number_from(const char *text, size_t length, char separ
       number.text[0] = '\0';
       return number;
     }
-    number.text[n++] = minus > 0                         ? '-'
-                       : decimal_comma && text[i] == ',' ? '.'
-                                                         : text[i];
+    number.text[n] = text[i];
+    if (decimal_comma && text[i] == ',')
+      number.text[n] = '.';
+    if (minus > 0)
+      number.text[n] = '-';
+    n++;
     i += minus > 0 ? minus - 1 : 0;
   }
   number.text[n] = '\0';

@@ -241,7 +241,7 @@ static void read_row(sheet_reader *reader) {
     }
     size_t to = reader->at;
     /* Before the cell is kept, which writes over what ends it. */
-    char end = to < reader->end ? sheet->text[to] : '\0';
+    const char end = sheet->text[to]; /* beyond the text there are NULs */
     reader->at += to < reader->end;
     if (end == '\r' && reader->at < reader->end && sheet->text[reader->at] == '\n')
       reader->at++;

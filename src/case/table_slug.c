@@ -32,18 +32,24 @@ static size_t fold(const unsigned char *at, char out[3]) {
   if (*at < 0x80) {
     bool letter = (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9');
     bool capital = *at >= 'A' && *at <= 'Z';
-    out[0] = letter ? (char)*at : capital ? (char)(*at - 'A' + 'a') : '_';
+    out[0] = '_';
+    if (letter)
+      out[0] = (char)*at;
+    if (capital)
+      out[0] = (char)(*at - 'A' + 'a');
     return 1;
   }
   if (*at >= 0xC3 && *at <= 0xC5) {
     size_t code = (size_t)(*at & 0x1F) << 6 | (at[1] & 0x3F);
     const char *pair = latin + 2 * (code - 0xC0);
     out[0] = pair[0];
-    out[1] = pair[1] == '.' ? '\0' : pair[1];
+    if (pair[1] != '.')
+      out[1] = pair[1];
     return 2;
   }
   bool combining = *at == 0xCC || (*at == 0xCD && at[1] < 0xB0); /* U+0300 ... U+036F */
-  out[0] = combining ? '\0' : '_';
+  if (!combining)
+    out[0] = '_';
   return *at >= 0xF0 ? 4 : *at >= 0xE0 ? 3 : 2;
 }
 

@@ -245,6 +245,19 @@ def foreign_files(checks, folder):
         checks.same(f"{data[:10]!r}: with --json", (code, out), (2, ""))
 
 
+def check_schema(checks, name, value):
+    try:
+        import jsonschema
+    except ImportError:
+        print(f"{name} is not compared: there is no python3-jsonschema")
+        return
+    with open(os.path.join("docs", "schema", name), encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft7Validator.check_schema(schema)
+    faults = list(jsonschema.Draft7Validator(schema).iter_errors(value))
+    checks.same(f"{name}: faults", faults, [])
+
+
 def faces(checks, folder):
     """Standard input, JSON, a missing file, and the locale with decimal commas."""
     path = os.path.join(folder, "small.csv")
@@ -258,6 +271,10 @@ def faces(checks, folder):
     checks.same("standard input", (code, out, err), (0, plain.replace(path, "<stdin>"), ""))
     code, out, _ = run("import", "table", "--json", path)
     checks.same("JSON", (code, json.loads(out)["case"]), (0, plain))
+    check_schema(checks, "import.json", json.loads(out))
+    code, out, _ = run("table", "--json", "--template")
+    checks.same("a template in JSON", (code, json.loads(out)["verb"]), (0, "table"))
+    check_schema(checks, "table.json", json.loads(out))
     checks.same("a missing file", run("import", "table", path + "x")[0:2], (2, ""))
     comma = os.environ.get("EIRENE_COMMA_LOCALE")
     if comma:
