@@ -14,6 +14,7 @@
 enum {
   ALWAYS_COUNTED = 1000000,  /* up to so many outcomes the deals are always counted */
   WALKED_A_COALITION = 2000, /* up to so many, walking is as quick as counting */
+  STEPS_FOR_FEW = 2000000,   /* a walk through ALWAYS_COUNTED takes no more */
   STEPS_FOR_USE = 20000000   /* for the use of options, beyond ALWAYS_COUNTED */
 };
 
@@ -209,31 +210,55 @@ static eir_status find_use(eir_solution *solution, eir_i_consent consent, bool a
   return EIR_OK;
 }
 
-/* The same from two halves. A number beyond 128 bits stays unknown. Rules too tangled
- * for the engine leave the walk, however long it is. */
-static eir_status tally_kind(eir_solution *solution, eir_i_consent consent,
-                             eir_i_effort *effort) {
-  const eir_case *the_case = solution->the_case;
+/* Counts by an effort that is held to `own`. *out_known is false when count or use are
+ * not known at its end. */
+static eir_status tally_by(eir_solution *solution, eir_i_consent consent, bool few,
+                           eir_i_effort *own, bool *out_known) {
   bool certain = consent == EIR_I_CONSENT_CERTAIN;
-  eir_i_effort own = *effort;
+  uint64_t before = own->steps;
   eir_i_tally found;
-  eir_i_tally_question question = {.the_case = the_case,
+  eir_i_tally_question question = {.the_case = solution->the_case,
                                    .consent = consent,
                                    .cut = EIR_I_CUT_BALANCED,
                                    .issue = SIZE_MAX};
-  eir_status status = eir_i_tally_deals(&question, &solution->memory, &own, &found);
-  if (status == EIR_OK && own.end == EIR_END_LIMIT_STATES)
-    return walk_kind(solution, consent, effort);
-  uint64_t steps = own.steps - effort->steps;
-  *effort = own;
+  *out_known = false;
+  eir_status status = eir_i_tally_deals(&question, &solution->memory, own, &found);
   if (status != EIR_OK || !found.known)
     return status;
   status = settle_count(solution, certain, found.count);
-  if (status != EIR_OK || (certain && solution->has_stances))
+  *out_known = certain && solution->has_stances; /* the possible deals' use is shown */
+  if (status != EIR_OK || *out_known)
     return status;
-  bool few = eir_i_outcome_count(the_case, ALWAYS_COUNTED) <= ALWAYS_COUNTED;
-  uint64_t most_counts = few ? UINT64_MAX : STEPS_FOR_USE / (steps + 1);
-  return find_use(solution, consent, found.count > 0, most_counts, effort);
+  uint64_t most_counts = few ? UINT64_MAX : STEPS_FOR_USE / (own->steps - before + 1);
+  status = find_use(solution, consent, found.count > 0, most_counts, own);
+  *out_known = solution->use_scope == EIR_USE_OF_DEALS;
+  return status;
+}
+
+/* The same from two halves. A number beyond 128 bits stays unknown. Where there are few
+ * outcomes, or the rules are too tangled for the engine, the walk is there to fall back
+ * on. */
+static eir_status tally_kind(eir_solution *solution, eir_i_consent consent,
+                             eir_i_effort *effort) {
+  bool few = eir_i_outcome_count(solution->the_case, ALWAYS_COUNTED) <= ALWAYS_COUNTED;
+  eir_i_effort own = *effort;
+  uint64_t most_steps = own.steps + STEPS_FOR_FEW;
+  bool held = few && (own.max_steps == 0 || own.max_steps > most_steps);
+  if (held)
+    own.max_steps = most_steps;
+  bool known;
+  eir_status status = tally_by(solution, consent, few, &own, &known);
+  bool tangled = own.end == EIR_END_LIMIT_STATES;
+  bool counted = (consent == EIR_I_CONSENT_CERTAIN ? solution->count
+                                                   : solution->possible_count) != NULL;
+  bool walk = tangled ? few || !counted : held && own.end == EIR_END_LIMIT_STEPS;
+  if (status == EIR_OK && !known && walk)
+    return walk_kind(solution, consent, effort);
+  if (tangled)
+    own.end = EIR_END_COMPLETE; /* the use of options stays open */
+  own.max_steps = effort->max_steps;
+  *effort = own;
+  return status;
 }
 
 static eir_status count_all_alike(eir_solution *solution) {

@@ -5,6 +5,8 @@
  * question, the walk soon ends. What is left is counted. */
 #include "solve/used.h"
 
+#include <assert.h>
+
 #include "solve/walk.h"
 
 #include "base/banned.h"
@@ -49,6 +51,7 @@ static eir_status count_with(search *s, size_t issue, uint32_t option,
 static bool try_deals(search *s, size_t issue, uint32_t option, eir_i_effort *brief) {
   const eir_i_used_question *q = s->question;
   size_t n = s->the_case->n_issues;
+  assert(n > 0);
   uint64_t tries = q->walk_steps / 2 / n + 1;
   size_t stride = tries < q->n_deals ? q->n_deals / (size_t)tries + 1 : 1;
   for (size_t d = 0; d < q->n_deals; d += stride) {
