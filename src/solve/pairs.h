@@ -4,10 +4,10 @@
 
 #include "solve/effort.h"
 
-/* Partial sums, each with the number of ways to make it. */
+/* Partial sums, each with the number of ways to make it: rows of n_dimensions scores
+ * and that number, which is 1 or more. */
 typedef struct eir_i_sums {
-  const int64_t *rows; /* [count][n_dimensions + 1]; the last entry is the number of
-                          ways, 1 or more */
+  const int64_t *rows; /* [count][n_dimensions + 1] */
   size_t count;
 } eir_i_sums;
 
