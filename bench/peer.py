@@ -17,6 +17,7 @@ frontiers are compared.
 import argparse
 import csv
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -195,7 +196,7 @@ def instances(arguments):
 
 def count_outcomes(name):
     """From a row's name, "2p 6x10 ...": options to the power of issues."""
-    issues, _, options = name.split()[1].partition("x")
+    issues, options = re.search(r"(\d+)x(\d+)", name).groups()
     return int(options) ** int(issues)
 
 

@@ -34,14 +34,14 @@ def scenario_from_case(path):
     space = make_os([make_issue(of["options"], name) for name, of in issues.items()])
     utilities = []
     for party, position in case["positions"].items():
-        if set(position) != {"weights", "values"}:
-            raise SystemExit(f"{path}: {party} has more than weights and values")
+        if not set(position) <= {"weights", "values", "reservation"}:
+            raise SystemExit(f"{path}: {party} has more than NegMAS can be told here")
         utilities.append(
             LinearAdditiveUtilityFunction(
                 values={name: position["values"][name] for name in issues},
                 weights={name: position["weights"][name] for name in issues},
                 outcome_space=space,
-                reserved_value=0.0,
+                reserved_value=float(position.get("reservation", 0)),
                 name=party,
             )
         )
