@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-enum { CASES = 5000, OUTCOMES = 3000, EVERY = 4, ALL = (1 << EIR_CONCEPT_COUNT) - 1 };
+enum { CASES = 5000, OUTCOMES = 1200, EVERY = 8, ALL = (1 << EIR_CONCEPT_COUNT) - 1 };
 
 static eir_solution *solve_only(const run *r, int64_t only, verdict *v) {
   eir_options *options = NULL;
