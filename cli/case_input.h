@@ -28,6 +28,6 @@ bool cli_is_xml(const char *path);
 /* Says the messages of a reading that ended with `status`, and what the exit code
  * is. */
 cli_exit cli_case_explain(eir_status status, const eir_diagnostics *messages,
-                        const char *path);
+                          const char *path);
 
 #endif

@@ -96,7 +96,7 @@ static bool check(const sketch *s, void *user, verdict *v) {
   const run_settings plain = {.threads = 1};
   bool right = run_read(&r, s, v) && run_solve(&r, &plain, v);
   if (right && eir_solution_has_frontier(r.solution)) {
-    seeded random = seeded_from(s->n_issues * 1000 + s->style);
+    seeded random = seeded_from((uint64_t)s->n_issues * 1000 + s->style);
     for (int i = 0; right && i < 4; i++) {
       int64_t steps = INT64_C(1) << seeded_below(&random, 18);
       right = limited_right(&r, steps + seeded_between(&random, 0, steps), user, v);
