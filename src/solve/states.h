@@ -11,7 +11,7 @@
 #include "solve/order.h"
 
 /* More states than this in a layer are refused. */
-enum { EIR_I_MAX_STATES = 1 << 20 };
+enum { EIR_I_MAX_STATES = 1 << 18 };
 
 #define EIR_I_STATE_DEAD UINT32_MAX
 #define EIR_I_BONUS_NONE UINT32_MAX
