@@ -7,10 +7,10 @@
  * FOLDER/NAME-SEED.yaml, a blank in the name as a hyphen.
  *
  * Values are uniform, weights exponential and normalised to 1, both to six decimals, no
- * reservation but where deals are counted. "opposed" cases have ordered options on which
- * the parties want opposite ends. A row gives medians over the seeds of the least time
- * of `repeat` runs: seconds of solving alone (reading and printing apart), peak memory,
- * frontier size and steps. */
+ * reservation but where deals are counted. "opposed" cases have ordered options on
+ * which the parties want opposite ends. A row gives medians over the seeds of the least
+ * time of `repeat` runs: seconds of solving alone (reading and printing apart), peak
+ * memory, frontier size and steps. */
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -21,8 +21,8 @@
 
 enum { MOST_SEEDS = 25 };
 
-/* Interactions between neighbouring issues: from the first to the last, or all round with
- * red lines beside them. */
+/* Interactions between neighbouring issues: from the first to the last, or all round
+ * with red lines beside them. */
 typedef enum ties { UNTIED, CHAIN, CYCLE } ties;
 
 typedef struct row {
@@ -106,8 +106,8 @@ static double option_value(const row *of, unsigned party, unsigned option, doubl
   return pow(party % 2 == 0 ? place : 1 - place, curve);
 }
 
-/* One interaction a pair of neighbours, shared out among the parties in turn; on a cycle
- * also eight red lines, of the first party. */
+/* One interaction a pair of neighbours, shared out among the parties in turn; on a
+ * cycle also eight red lines, of the first party. */
 static void append_ties(eir_i_text *text, const row *of, unsigned party,
                         uint64_t *state) {
   unsigned pairs = of->tied == CYCLE ? of->issues : of->issues - 1;

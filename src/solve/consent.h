@@ -12,8 +12,7 @@
 /* Stands in for eir_i_frontier_find(): finds the part of a coalition's frontier that is
  * wanted. */
 typedef eir_status eir_i_consent_find(void *user, const eir_i_problem *problem,
-                                      eir_i_arena *arena,
-                                      eir_i_frontier *out_frontier);
+                                      eir_i_arena *arena, eir_i_frontier *out_frontier);
 
 typedef struct eir_i_question {
   const eir_case *the_case;

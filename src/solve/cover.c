@@ -1,11 +1,11 @@
-/* Cover: one pass over all candidates, best sums first, with a forest of k-d trees of what
- * was kept.
+/* Cover: one pass over all candidates, best sums first, with a forest of k-d trees of
+ * what was kept.
  *
- * Shifted fronts in the order of their sums stay in that order, so a heap merges them. What
- * dominates a vector has the greater sum and comes before it: the result is free of
- * dominance by itself. Trees are static; kept vectors wait in a short list until there are
- * enough for a tree, and trees of equal size are built into one, as digits carry in a
- * binary counter (Bentley and Saxe 1980). */
+ * Shifted fronts in the order of their sums stay in that order, so a heap merges them.
+ * What dominates a vector has the greater sum and comes before it: the result is free
+ * of dominance by itself. Trees are static; kept vectors wait in a short list until
+ * there are enough for a tree, and trees of equal size are built into one, as digits
+ * carry in a binary counter (Bentley and Saxe 1980). */
 #include "solve/cover.h"
 
 #include <assert.h>
@@ -15,7 +15,8 @@
 
 #include "base/banned.h"
 
-/* Sums weigh a score by WEIGHT / scale: 2^62 scores of 64 parties still fit in 128 bits. */
+/* Sums weigh a score by WEIGHT / scale: 2^62 scores of 64 parties still fit in 128
+ * bits. */
 #define WEIGHT (INT64_C(1) << 54)
 
 enum { WAITING = 32, MOST_TREES = 32, MOST_DEPTH = 128, BATCH = 1024 };
@@ -209,7 +210,8 @@ static void load(const merging *g, const head *from, int64_t *vector) {
     vector[d] = scores[d] + from->source->shift[d];
 }
 
-/* Moves a head to the next vector that takes part, from its place on; false at the end. */
+/* Moves a head to the next vector that takes part, from its place on; false at the
+ * end. */
 static bool settle(const merging *g, head *from) {
   const eir_i_front *front = &from->source->front;
   for (; from->at < front->count; from->at++) {

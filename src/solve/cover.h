@@ -4,11 +4,11 @@
  * at least epsilon above its reservation, in utility, the list has a deal within
  * epsilon of it in every utility.
  *
- * Vectors are taken best sum first. One that a kept vector nearly matches is left out and
- * charged to it; the kept one carries how much was lost, at most, by all it stands for,
- * as one more number after its scores. What may be lost after each issue grows slowly to
- * half of epsilon; all of it may be spent after the last. (That small covers exist:
- * Papadimitriou and Yannakakis 2000.) */
+ * Vectors are taken best sum first. One that a kept vector nearly matches is left out
+ * and charged to it; the kept one carries how much was lost, at most, by all it stands
+ * for, as one more number after its scores. What may be lost after each issue grows
+ * slowly to half of epsilon; all of it may be spent after the last. (That small covers
+ * exist: Papadimitriou and Yannakakis 2000.) */
 #ifndef EIR_SOLVE_COVER_H
 #define EIR_SOLVE_COVER_H
 
@@ -32,10 +32,11 @@ bool eir_i_cover_add_loss(eir_i_problem *problem,
 /* What may be lost after `done` of `n_issues` issues. */
 int64_t eir_i_cover_budget(const eir_i_cover *cover, size_t done, size_t n_issues);
 
-/* Appends to `kept` a cover of the union of sources[count], within the budget; the filter
- * says the memory, the effort and the number of dimensions, the loss included. Sources and
- * result are in the order of falling sums of utilities. False without memory or when the
- * effort ended. Cost: about log^2 of the vectors kept for each vector. */
+/* Appends to `kept` a cover of the union of sources[count], within the budget; the
+ * filter says the memory, the effort and the number of dimensions, the loss included.
+ * Sources and result are in the order of falling sums of utilities. False without
+ * memory or when the effort ended. Cost: about log^2 of the vectors kept for each
+ * vector. */
 bool eir_i_cover_merge(const eir_i_cover *cover, int64_t budget,
                        const eir_i_filter *filter, const eir_i_shifted *sources,
                        size_t count, eir_i_kept *kept) EIR_NO_RESULT_IGNORED;

@@ -24,8 +24,8 @@ typedef struct eir_i_trail {
 int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b);
 
 /* Writes the outcomes that end in the vectors place[count] of the last known layer, as
- * rows of outcomes[count][n_layers], indexed by issue; place is spent. All walk back side
- * by side, so that their steps are read in the order they lie in. */
+ * rows of outcomes[count][n_layers], indexed by issue; place is spent. All walk back
+ * side by side, so that their steps are read in the order they lie in. */
 void eir_i_trail_outcomes(const eir_i_trail *trail, size_t count, uint32_t *place,
                           uint32_t *outcomes);
 
