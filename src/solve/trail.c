@@ -21,13 +21,20 @@ int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b) {
 
 void eir_i_trail_outcomes(const eir_i_trail *trail, size_t count, uint32_t *place,
                           uint32_t *outcomes) {
-  for (size_t t = trail->n_layers; t > 0; t--) {
-    const eir_i_step *steps = trail->layers[t];
-    uint32_t *column = outcomes + trail->issue_at[t - 1];
-    for (size_t i = 0; i < count; i++) {
-      eir_i_step step = steps[place[i]];
-      column[i * trail->n_layers] = step.option;
-      place[i] = step.parent;
+  enum {
+    BLOCK = 64
+  }; /* so that its rows stay in the cache while columns are written */
+  size_t n = trail->n_layers;
+  for (size_t first = 0; first < count; first += BLOCK) {
+    size_t end = count - first < BLOCK ? count : first + BLOCK;
+    for (size_t t = n; t > 0; t--) {
+      const eir_i_step *steps = trail->layers[t];
+      uint32_t *column = outcomes + trail->issue_at[t - 1];
+      for (size_t i = first; i < end; i++) {
+        eir_i_step step = steps[place[i]];
+        column[i * n] = step.option;
+        place[i] = step.parent;
+      }
     }
   }
 }
