@@ -132,7 +132,7 @@ static void append_ties(eir_i_text *text, const row *of, unsigned party,
 
 static void append_position(eir_i_text *text, const row *of, unsigned party,
                             uint64_t *state) {
-  double weights[256], sum = 0;
+  double weights[256] = {0}, sum = 0;
   assert(of->issues > 0 && of->issues <= 256);
   for (unsigned i = 0; i < of->issues; i++)
     sum += weights[i] = -log(1 - uniform(state));

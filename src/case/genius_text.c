@@ -7,6 +7,7 @@
  * no UTF-8 are read as Windows-1252. All of it keeps lines and columns. */
 #include "case/genius_text.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -86,6 +87,7 @@ static void pass(repairer *r, bool blank) {
     if (!r->one_byte && !r->said_bytes)
       warn(r, "this byte is no UTF-8; it and others like it are read as Windows-1252");
     r->said_bytes = true;
+    assert(byte >= 0x80); /* ASCII is a character */
     unsigned code = byte >= 0xA0 ? byte : upper_half[byte - 0x80];
     add_character(r->out, code == 0 ? 0xFFFD : code);
   }

@@ -274,6 +274,7 @@ static bool solve_coalition(gathering *g, uint64_t members) {
 
 /* The next larger number with as many bits (Gosper, HAKMEM 175). */
 static uint64_t next_choice(uint64_t bits) {
+  assert(bits != 0);
   uint64_t lowest = bits & (0 - bits), ripple = bits + lowest;
   return (((ripple ^ bits) >> 2) / lowest) | ripple;
 }

@@ -209,6 +209,7 @@ static void improve_now(seeker *k, double softest) {
   eir_i_goal goal = *k->goal;
   if (goal.kind == EIR_I_GOAL_LEAST) {
     double unit = fmax(fabs(k->bound), 1e-9);
+    /* Powers of two times a number are exact. NOLINTNEXTLINE(cert-flp30-c) */
     for (double sharp = softest; sharp < 3000 && !k->failed; sharp *= 4) {
       goal.sharpness = sharp / unit;
       (void)eir_i_search_swap(&k->graph, &goal, k->effort, k->arena, k->now.outcome,

@@ -5,6 +5,7 @@
  * which has one row a party and one more: small, whatever the number of outcomes. */
 #include "solve/search_game.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -29,6 +30,7 @@ bool eir_i_search_game_make(eir_i_search_game *game, size_t n_parties,
 static bool eliminate(eir_i_search_game *game, double *out) {
   size_t rows = game->n + 1, width = rows + 1;
   double *work = game->work;
+  assert(rows > 1 && rows <= EIR_I_SEARCH_GAME_ROWS);
   for (size_t c = 0; c < rows; c++) {
     size_t pivot = c;
     for (size_t r = c + 1; r < rows; r++) {
@@ -122,7 +124,8 @@ static void begin(eir_i_search_game *game, const double *column) {
 bool eir_i_search_game_add(eir_i_search_game *game, const double *gains,
                            double *out_mix) {
   size_t n = game->n;
-  double column[EIR_I_SEARCH_GAME_ROWS], price[EIR_I_SEARCH_GAME_ROWS];
+  double column[EIR_I_SEARCH_GAME_ROWS], price[EIR_I_SEARCH_GAME_ROWS] = {0};
+  assert(n > 0 && n < EIR_I_SEARCH_GAME_ROWS);
   memcpy(column, gains, n * sizeof *column);
   column[n] = 1;
   if (game->filled == 0)

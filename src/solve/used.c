@@ -53,6 +53,7 @@ static bool try_deals(search *s, size_t issue, uint32_t option, eir_i_effort *br
   size_t n = s->the_case->n_issues;
   assert(n > 0);
   uint64_t tries = q->walk_steps / 2 / n + 1;
+  assert(tries > 0);
   size_t stride = tries < q->n_deals ? q->n_deals / (size_t)tries + 1 : 1;
   for (size_t d = 0; d < q->n_deals; d += stride) {
     for (size_t i = 0; i < n; i++)

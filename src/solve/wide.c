@@ -83,6 +83,7 @@ static double split(const eir_i_wide *wide, int *out_exponent) {
     return 0;
   size_t top = wide->count - 1;
   uint64_t bits = wide->limbs[top];
+  assert(bits != 0); /* no leading zeros */
   int shift = 64 - eir_i_bits64(bits);
   bool rest = false; /* anything below the 64 bits taken */
   if (shift > 0) {

@@ -48,6 +48,7 @@ static bool same_concept(const run *r, const eir_solution *only, eir_concept whi
     if (a.deal.scores[k] != b.deal.scores[k])
       return fault(v, VERDICT_SOLUTION, "--only %s: score %zu", id, k);
   }
+  /* The same bits are wanted. NOLINTNEXTLINE(*-comparison,cert-*) */
   if (a.has_value != b.has_value || memcmp(&a.value, &b.value, sizeof a.value) != 0 ||
       strcmp(a.value_exact, b.value_exact) != 0)
     return fault(v, VERDICT_VALUE, "--only %s: value %s, expected %s", id,

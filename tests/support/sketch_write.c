@@ -62,7 +62,7 @@ static int decimals_of(int64_t den) {
 /* Writes a number whose denominator divides a power of ten, without trailing zeros. */
 static void write_decimal(char *out, sketch_number number) {
   const int decimals = decimals_of(number.den);
-  assert(decimals >= 0);
+  assert(decimals >= 0 && number.den > 0);
   int64_t power = 1;
   for (int i = 0; i < decimals; i++)
     power *= 10;

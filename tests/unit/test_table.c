@@ -23,9 +23,10 @@ typedef struct bytes {
 
 static bool keep(void *user, const char *data, size_t size) {
   bytes *b = user;
-  b->data = realloc(b->data, b->length + size + 1);
-  if (b->data == NULL)
+  char *more = realloc(b->data, b->length + size + 1);
+  if (more == NULL)
     return false;
+  b->data = more;
   memcpy(b->data + b->length, data, size);
   b->length += size;
   b->data[b->length] = '\0';
@@ -482,9 +483,8 @@ static const char rich_case[] =
 static void losses_are_told(void **state) {
   (void)state;
   static const char *const expected[] = {
-      "0:0: the case: a grid has no place for this, and it is left out: titles in "
-      "other "
-      "languages, record",
+      ("0:0: the case: a grid has no place for this, and it is left out: titles in "
+       "other languages, record"),
       "party a: a grid has no place for this, and it is left out: says",
       "party g: a grid has columns for signatories only",
       "red line r: ",
