@@ -7,6 +7,7 @@
 
 #include "base/diagnostics.h"
 #include "case/expression.h"
+#include "case/rational.h"
 
 enum {
   EIR_I_MAX_PARTIES = 256,
@@ -55,10 +56,38 @@ typedef struct eir_i_notes {
   const eir_i_attribution *attribution; /* NULL if nothing of it is given */
 } eir_i_notes;
 
+/* No input, or no number. */
+#define EIR_I_NONE UINT32_MAX
+
+typedef enum eir_i_unknown_kind {
+  EIR_I_UNKNOWN_UNIFORM = 0, /* [low, high] */
+  EIR_I_UNKNOWN_TRIANGULAR,  /* {low, mode, high} */
+  EIR_I_UNKNOWN_RULE         /* a rule that holds with a chance in low..high */
+} eir_i_unknown_kind;
+
+/* Something of the case that is not known: a number given as a range, or a rule that
+ * may or may not hold. Draws are rounded to 6 decimals and keyed by the path. */
+typedef struct eir_i_unknown {
+  const char *path; /* such as "positions.mayor.weights.mix" */
+  eir_i_unknown_kind kind;
+  eir_i_rational low, mode, high; /* low <= mode <= high; mode: the middle if UNIFORM */
+  uint32_t group; /* inputs of one group are drawn with one number; EIR_I_NONE */
+  uint32_t party; /* whose position it is in; EIR_I_NONE: of a constraint */
+  eir_i_notes notes;
+  eir_i_place place;
+} eir_i_unknown;
+
+enum {
+  EIR_I_COST_ONE = 1000000 /* a cost of 1; costs count in parts of 10^-6 */
+};
+
 /* A red line or constraint. */
 typedef struct eir_i_rule {
-  const char *id;   /* NULL where none was given */
-  const char *text; /* the rule as written */
+  const char *id; /* NULL where none was given */
+  const char
+      *text; /* the rule as written; NULL: nobody has stated it, and it is false */
+  uint32_t unknown; /* whether it holds, in the unknowns; EIR_I_NONE: it does */
+  int64_t cost;     /* of relaxing it, in parts of 10^-6; at least 0 */
   const eir_i_expression *expression;
   eir_i_words serves; /* of a red line: the interest that it protects */
   eir_i_notes notes;
@@ -97,6 +126,44 @@ typedef struct eir_i_issue {
   eir_i_place place;
 } eir_i_issue;
 
+/* A number of a position: fixed, or drawn. */
+typedef struct eir_i_number {
+  eir_i_rational value; /* given, or the mode of its unknown */
+  uint32_t unknown;     /* EIR_I_NONE: fixed */
+} eir_i_number;
+
+/* An entry of a score table: numbers[first] + share * (numbers[second] -
+ * numbers[first]). Entries between two breakpoints of a range have 0 < share < 1; all
+ * others have share 0. */
+typedef struct eir_i_cell {
+  uint32_t first;
+  uint32_t second;
+  eir_i_rational share;
+} eir_i_cell;
+
+/* Numbers of one issue whose values come in this order, best first: what is drawn for
+ * them is sorted. */
+typedef struct eir_i_order_of_numbers {
+  const uint32_t *numbers; /* [n] */
+  size_t n;
+} eir_i_order_of_numbers;
+
+/* How the scores of a position follow from its numbers. Kept where one of them is not
+ * known, so that they can be drawn (case/recipe.h). */
+typedef struct eir_i_recipe {
+  const eir_i_number *numbers; /* [n_numbers] */
+  size_t n_numbers;
+  const eir_i_cell *const *cells; /* [n_issues]; each [n_options], or NULL */
+  const uint32_t *weight; /* [n_issues] a number, or EIR_I_NONE; NULL for points */
+  bool normalise;         /* weights are divided by their sum */
+  const uint32_t *adds;   /* [n_interactions] numbers */
+  uint32_t reservation;   /* a number, or EIR_I_NONE, like the next two */
+  uint32_t scale;
+  uint32_t cap;
+  const eir_i_order_of_numbers *orders; /* [n_orders] */
+  size_t n_orders;
+} eir_i_recipe;
+
 /* What a party wants. For parties without a position all is zero. */
 typedef struct eir_i_position {
   eir_position_kind kind;
@@ -110,6 +177,8 @@ typedef struct eir_i_position {
   const int64_t *const *scores; /* [n_issues]; each [n_options], or NULL for all zero */
   int64_t reservation;          /* 0 if not given */
   bool has_reservation;
+  int64_t reservation_cost;   /* of relaxing it, in parts of 10^-6; at least 0 */
+  const eir_i_recipe *recipe; /* NULL: every number is known */
   int64_t scale; /* > 0; given, or 1 for weights; 0: points, to be found (solve/) */
   bool has_cap;
   int64_t cap;
@@ -124,6 +193,8 @@ typedef struct eir_i_position {
 
   const eir_i_rule *red_lines;
   size_t n_red_lines;
+  /* Numbers by basis (text, reading, assumption). */
+  uint64_t n_numbers[3];
   eir_i_notes notes;
   eir_i_place place;
 } eir_i_position;
@@ -168,6 +239,10 @@ struct eir_case {
   size_t n_issues;
   const eir_i_rule *constraints;
   size_t n_constraints;
+  const eir_i_unknown
+      *unknowns; /* [n_unknowns] what is not known, in the file's order */
+  size_t n_unknowns;
+  uint32_t n_groups; /* of unknowns that are drawn together */
   const eir_i_source *sources;
   size_t n_sources;
   const eir_i_node *record; /* a list; NULL if not given */

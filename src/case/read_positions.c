@@ -296,6 +296,7 @@ static void convert(eir_i_reader *reader, draft *d, bool reservation, bool scale
       eir_i_score_convert(&input, reader->arena, d->position, adds);
   report_score(reader, d, result);
   d->position->has_reservation = reservation;
+  d->position->reservation_cost = EIR_I_COST_ONE;
   d->position->has_cap = cap;
   if (!scale && d->position->kind == EIR_POSITION_WEIGHTS)
     d->position->scale = d->position->unit;

@@ -42,6 +42,8 @@ const eir_i_expression *eir_i_read_rule(eir_i_reader *reader, const eir_i_node *
 static void read_rule_entry(eir_i_reader *reader, const eir_i_node *node,
                             const eir_i_shape *shape, eir_i_rule *rule) {
   rule->place = eir_i_node_place(node);
+  rule->unknown = EIR_I_NONE;
+  rule->cost = EIR_I_COST_ONE;
   if (!eir_i_check_shape(reader, node, shape))
     return;
   const eir_i_node *id = eir_i_node_get(node, "id");
