@@ -23,9 +23,6 @@ const cli_flag cli_flags[CLI_FLAG_COUNT] = {
     {"help", "Print this help.", CLI_TAKES_NOTHING},
 };
 
-/* Options that the format promises and the next version brings. */
-static const char *const coming[] = {"only"};
-
 enum { MAX_WORDS = 64 };
 
 /* What is being parsed. */
@@ -39,6 +36,13 @@ typedef struct parsing {
   cli_text *mistakes;
 } parsing;
 
+bool cli_takes_row(cli_takes takes, const eir_option_row *row) {
+  unsigned verb = takes == CLI_TAKES_SOLVING      ? EIR_FOR_SOLVE
+                  : takes == CLI_TAKES_EXPLAINING ? EIR_FOR_EXPLAIN
+                                                  : 0;
+  return (row->verbs & verb) != 0;
+}
+
 void cli_mistake_begin(cli_text *mistakes, const char *verb) {
   CLI_ADD(mistakes, "eirene", verb[0] == '\0' ? "" : " ", verb, ": error: ");
 }
@@ -51,19 +55,12 @@ static size_t known_words(cli_takes takes, const char *words[MAX_WORDS]) {
       words[n++] = cli_flags[i].name;
     }
   }
-  size_t rows = takes == CLI_TAKES_SOLVING ? eir_option_row_count() : 0;
-  for (size_t i = 0; i < rows && n < MAX_WORDS; i++) {
-    words[n++] = eir_option_row_get(i).name;
+  for (size_t i = 0; i < eir_option_row_count() && n < MAX_WORDS; i++) {
+    eir_option_row row = eir_option_row_get(i);
+    if (cli_takes_row(takes, &row))
+      words[n++] = row.name;
   }
   return n;
-}
-
-static bool is_coming(const char *name) {
-  for (size_t i = 0; i < sizeof coming / sizeof coming[0]; i++) {
-    if (strcmp(name, coming[i]) == 0)
-      return true;
-  }
-  return false;
 }
 
 static bool find_row(const char *name, eir_option_row *out_row) {
@@ -78,13 +75,10 @@ static bool find_row(const char *name, eir_option_row *out_row) {
 static void say_unknown(parsing *now, const char *argument, const char *name) {
   cli_text *line = now->mistakes;
   cli_mistake_begin(line, now->verb);
-  if (now->takes == CLI_TAKES_SOLVING && is_coming(name)) {
-    CLI_ADD(line, "option '--", name, "' comes in the next version of Eirene\n");
-    return;
-  }
   eir_option_row row;
-  if (now->takes != CLI_TAKES_SOLVING && find_row(name, &row)) {
-    CLI_ADD(line, "option '--", name, "' is one of 'eirene solve'\n");
+  if (find_row(name, &row)) {
+    CLI_ADD(line, "option '--", name, "' is one of 'eirene ",
+            (row.verbs & EIR_FOR_SOLVE) != 0 ? "solve" : "explain", "'\n");
     return;
   }
   const char *words[MAX_WORDS];
@@ -246,10 +240,10 @@ static const char *value_of(parsing *now, const eir_option_row *row,
   return NULL;
 }
 
-/* Sets an option of solving; false if there is none of that name. */
+/* Sets an option of the library's table; false if the verb has none of that name. */
 static bool set_option(parsing *now, const char *name, const char *value) {
   eir_option_row row;
-  if (now->takes != CLI_TAKES_SOLVING || !find_row(name, &row))
+  if (!find_row(name, &row) || !cli_takes_row(now->takes, &row))
     return false;
   if (row.type == EIR_OPTION_FLAG) {
     if (value != NULL) {
@@ -308,7 +302,7 @@ eir_status cli_arguments_parse(eir_context *context, const char *verb, cli_takes
   out->operands = calloc(count + 1, sizeof *out->operands);
   if (out->operands == NULL)
     return EIR_NO_MEMORY;
-  if (takes == CLI_TAKES_SOLVING) {
+  if (takes == CLI_TAKES_SOLVING || takes == CLI_TAKES_EXPLAINING) {
     eir_status status = eir_options_new(context, &out->options);
     if (status != EIR_OK)
       return status;

@@ -54,10 +54,10 @@ static void add_row(cli_page *page, const eir_option_row *row) {
 
 static void add_options(cli_page *page, cli_takes takes) {
   cli_page_heading(page, "Options");
-  size_t rows = takes == CLI_TAKES_SOLVING ? eir_option_row_count() : 0;
-  for (size_t i = 0; i < rows; i++) {
+  for (size_t i = 0; i < eir_option_row_count(); i++) {
     eir_option_row row = eir_option_row_get(i);
-    add_row(page, &row);
+    if (cli_takes_row(takes, &row))
+      add_row(page, &row);
   }
   for (size_t i = 0; i < CLI_FLAG_COUNT; i++) {
     if (cli_flags[i].takes != CLI_TAKES_NOTHING && cli_flags[i].takes != takes)
@@ -161,11 +161,13 @@ static void add_json_verb(cli_text *text, const cli_verb *verb) {
   cli_text_add(text, ", \"use\": ");
   cli_text_add_json(text, verb->use);
   cli_text_add(text, ", \"options\": [");
-  size_t rows = verb->takes == CLI_TAKES_SOLVING ? eir_option_row_count() : 0;
   const char *joint = "";
-  for (size_t i = 0; i < rows; i++, joint = ", ") {
+  for (size_t i = 0; i < eir_option_row_count(); i++) {
     eir_option_row row = eir_option_row_get(i);
+    if (!cli_takes_row(verb->takes, &row))
+      continue;
     cli_text_add(text, joint);
+    joint = ", ";
     add_json_option(text, row.name, row.help, &row);
   }
   for (size_t i = 0; i < CLI_FLAG_COUNT; i++) {

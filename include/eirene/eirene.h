@@ -234,7 +234,7 @@ typedef enum eir_stance {
 EIR_API eir_stance eir_case_stance(const eir_case *the_case, size_t party, size_t issue,
                                    size_t option);
 
-/* ---- options of solving --------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------- */
 
 typedef enum eir_option_type {
   EIR_OPTION_FLAG = 0,    /* 0 or 1 */
@@ -243,6 +243,9 @@ typedef enum eir_option_type {
   EIR_OPTION_CHOICES = 3, /* a set of choices: bit i for choices[i]; 0: none */
   EIR_OPTION_DECIMAL = 4  /* in parts of 10^-12: 0.01 is 10000000000 */
 } eir_option_type;
+
+/* Which calls an option is for, as bits. */
+enum { EIR_FOR_SOLVE = 1, EIR_FOR_EXPLAIN = 2 };
 
 /* One row of the table of options; the command line and the manual come from it. */
 typedef struct eir_option_row {
@@ -254,6 +257,7 @@ typedef struct eir_option_row {
   const char *const *choices; /* NULL-terminated; NULL unless of a CHOICE or CHOICES */
   const char *argument;       /* what --help calls the value; NULL for a flag */
   const char *help;
+  unsigned verbs; /* EIR_FOR_SOLVE, EIR_FOR_EXPLAIN */
 } eir_option_row;
 
 EIR_API size_t eir_option_row_count(void);

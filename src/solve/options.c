@@ -14,29 +14,50 @@ static const eir_option_row rows[] = {
     {"over", EIR_OPTION_CHOICE, 0, 0, 1, over_choices, "deals|outcomes",
      "Take the frontier over the deals, or over all outcomes that meet the "
      "constraints. "
-     "The solutions are over the deals either way."},
+     "The solutions are over the deals either way.",
+     EIR_FOR_SOLVE},
     {"only", EIR_OPTION_CHOICES, 0, 0, (1 << EIR_CONCEPT_COUNT) - 1, only_choices,
      "SOLUTION,...",
      "Find just these solutions, without the frontier, for cases in which it is too "
-     "large. They are exact."},
+     "large. They are exact.",
+     EIR_FOR_SOLVE},
     {"count", EIR_OPTION_FLAG, 0, 0, 1, NULL, NULL,
-     "Count the deals also where there are more than a million outcomes."},
+     "Count the deals also where there are more than a million outcomes.",
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
     {"all", EIR_OPTION_FLAG, 0, 0, 1, NULL, NULL,
-     "List every deal, not only the frontier."},
+     "List every deal, not only the frontier.", EIR_FOR_SOLVE},
     {"limit-points", EIR_OPTION_INTEGER, 6000000, 1, INT64_C(1) << 31, NULL, "N",
-     "Stop when a step keeps more than N score vectors."},
+     "Stop when a step keeps more than N score vectors.",
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
     {"limit-memory", EIR_OPTION_INTEGER, 4096, 1, INT64_C(1) << 24, NULL, "MB",
-     "Stop before holding more than MB megabytes (of 10^6 bytes)."},
+     "Stop before holding more than MB megabytes (of 10^6 bytes).",
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
     {"limit-steps", EIR_OPTION_INTEGER, 0, 0, INT64_MAX, NULL, "N",
      "Stop after N steps (vectors looked at); 0 is no limit. A limited run ends at the "
-     "same point every time."},
+     "same point every time.",
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
     {"epsilon", EIR_OPTION_DECIMAL, 0, 0, INT64_C(1000000000000), NULL, "E",
      "Find a cover instead of the exact frontier, for cases that are too large: every "
      "deal that leaves each signatory E above its reservation has one within E of it "
      "in "
-     "every utility. 0 is exact."},
+     "every utility. 0 is exact.",
+     EIR_FOR_SOLVE},
     {"threads", EIR_OPTION_INTEGER, 1, 1, 64, NULL, "N",
-     "Use up to N threads, from four signatories on. The answer is the same."},
+     "Use up to N threads. The answer is the same.", EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
+    {"max", EIR_OPTION_INTEGER, 0, 0, INT64_C(1) << 31, NULL, "N",
+     "Stop after N conflicts and N unlocks; 0 is all of them.", EIR_FOR_EXPLAIN},
+    {"seconds", EIR_OPTION_DECIMAL, 0, 0, INT64_C(1000000) * INT64_C(1000000000000),
+     NULL, "S",
+     "Stop looking for conflicts and unlocks after S seconds; 0 is no limit.",
+     EIR_FOR_EXPLAIN},
+    {"samples", EIR_OPTION_INTEGER, 1000, 0, 100000000, NULL, "N",
+     "Try N sets of values where the case gives ranges or rules that may not hold; 0 "
+     "is "
+     "none.",
+     EIR_FOR_EXPLAIN},
+    {"seed", EIR_OPTION_INTEGER, 1, 0, INT64_MAX, NULL, "S",
+     "Start the random numbers from S. The same seed gives the same answer.",
+     EIR_FOR_EXPLAIN},
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows };
