@@ -9,6 +9,9 @@
 
 #include "base/banned.h"
 
+/* Steps an issue before a walk counts as lost. */
+enum { SHORT_WALK = 50 };
+
 typedef struct gathering {
   const eir_i_question *question;
   eir_i_effort *effort;
@@ -136,10 +139,29 @@ static bool apply_caps(gathering *g, eir_i_frontier *f, eir_i_arena *arena) {
 }
 
 /* Under a cap a dominated partial sum can end in an equal vector, so the engine's
- * outcome need not be the first: this finds the first outcome with at least these
- * scores. */
-static bool first_outcome(gathering *g, eir_i_frontier *f, size_t entry) {
+ * outcome need not be the first. It is where every score lies below its cap: the vector
+ * is then that of the outcome before capping, and the engine keeps the first of
+ * those. */
+static bool is_at_cap(const gathering *g, const int64_t *scores) {
   const eir_case *the_case = g->question->the_case;
+  size_t d = 0;
+  for (size_t i = 0; i < the_case->n_signatories; i++) {
+    const eir_i_party *party = signatory(the_case, i);
+    if (!eir_i_party_has_scores(party))
+      continue;
+    if (party->position.has_cap && scores[d] >= party->position.cap)
+      return true;
+    d++;
+  }
+  return false;
+}
+
+/* Walks to the first outcome with at least these scores, where that is a short way.
+ * *out_found: it was, and the entry has it now. */
+static bool walk_to_first(gathering *g, eir_i_frontier *f, size_t entry,
+                          bool *out_found) {
+  const eir_case *the_case = g->question->the_case;
+  eir_i_effort patience = {.max_steps = SHORT_WALK * f->n_issues};
   eir_i_arena scratch;
   eir_i_arena_init(&scratch, g->arena->memory);
   size_t d = 0;
@@ -153,12 +175,55 @@ static bool first_outcome(gathering *g, eir_i_frontier *f, size_t entry) {
   eir_i_walk *walk;
   done = done && eir_i_walk_new(the_case, g->question->consent, least, &scratch,
                                 &walk) == EIR_OK;
-  done = done && eir_i_walk_next(walk, g->effort);
-  if (done)
+  *out_found = done && eir_i_walk_next(walk, &patience);
+  if (*out_found)
     memcpy(f->outcomes + entry * f->n_issues, eir_i_walk_options(walk),
            f->n_issues * sizeof(uint32_t));
   eir_i_arena_free(&scratch);
+  return done && eir_i_effort_spend(g->effort, patience.steps);
+}
+
+/* Asks the engine for an outcome before `options` that differs from `issue` on; puts it
+ * into `options` when there is one. */
+static bool step_back(gathering *g, const int64_t *least, uint32_t issue,
+                      uint32_t *options, bool *out_found) {
+  eir_i_before before = {.options = options, .issue = issue, .least = least};
+  eir_i_question question = {.the_case = g->question->the_case,
+                             .consent = g->question->consent,
+                             .any = true,
+                             .n_threads = g->question->n_threads,
+                             .before = &before};
+  eir_i_arena scratch;
+  eir_i_arena_init(&scratch, g->arena->memory);
+  eir_i_frontier found;
+  bool done =
+      eir_i_consent_frontier(&question, g->effort, &scratch, &found) == EIR_OK &&
+      g->effort->end == EIR_END_COMPLETE;
+  *out_found = done && found.count > 0;
+  if (*out_found)
+    memcpy(options, found.outcomes, found.n_issues * sizeof(uint32_t));
+  eir_i_arena_free(&scratch);
   return done;
+}
+
+/* Gives the entry the first outcome with at least its scores. The walk knows little of
+ * interactions and can get lost among 10^10 outcomes; the engine does not: from the
+ * outcome at hand, one issue after the other, it is asked for an earlier one. */
+static bool first_outcome(gathering *g, eir_i_frontier *f, size_t entry) {
+  const int64_t *least = f->scores + entry * f->n_dimensions;
+  uint32_t *options = f->outcomes + entry * f->n_issues;
+  if (!is_at_cap(g, least))
+    return true;
+  bool found;
+  if (!walk_to_first(g, f, entry, &found))
+    return false;
+  for (uint32_t issue = 0; !found && issue < f->n_issues; issue++) {
+    for (bool earlier = true; earlier && options[issue] > 0;) {
+      if (!step_back(g, least, issue, options, &earlier))
+        return false;
+    }
+  }
+  return true;
 }
 
 /* ---- the union ---- */
@@ -231,6 +296,26 @@ static eir_status find_frontier(gathering *g, const eir_i_problem *problem,
   return eir_i_frontier_find(problem, g->effort, question->n_threads, to, found);
 }
 
+/* Leaves in the problem only the outcomes that `before` asks for. */
+static void narrow(eir_i_problem *problem, const eir_i_before *before) {
+  assert(before->issue < problem->n_issues);
+  for (size_t d = 0; d < problem->n_dimensions; d++) {
+    if (problem->floor[d] < before->least[d])
+      problem->floor[d] = before->least[d];
+  }
+  for (uint32_t i = 0; i <= before->issue; i++) {
+    bool any = false;
+    for (uint32_t o = 0; o < problem->n_options[i]; o++) {
+      uint32_t known = before->options[i];
+      if (i < before->issue ? o != known : o >= known)
+        problem->allowed[i][o] = 0;
+      any |= problem->allowed[i][o] != 0;
+    }
+    if (!any)
+      problem->impossible = true;
+  }
+}
+
 /* Finds one coalition's frontier, caps applied; the result goes to `to`. */
 static bool find_one(gathering *g, uint64_t members, eir_i_arena *to,
                      eir_i_frontier *found) {
@@ -244,10 +329,13 @@ static bool find_one(gathering *g, uint64_t members, eir_i_arena *to,
     problem.cover = question->cover;
     done = eir_i_cover_add_loss(&problem, &scratch);
   }
+  if (done && question->before != NULL)
+    narrow(&problem, question->before);
   done = done && find_frontier(g, &problem, to, found) == EIR_OK &&
          g->effort->end == EIR_END_COMPLETE;
   eir_i_arena_free(&scratch);
-  return done && (!g->has_cap || found->count == 0 || apply_caps(g, found, to));
+  bool as_it_is = !g->has_cap || question->before != NULL || found->count == 0;
+  return done && (as_it_is || apply_caps(g, found, to));
 }
 
 /* The only one: its frontier is the result as it stands. */
@@ -325,7 +413,9 @@ static bool gather(gathering *g) {
   bool asks = consent == EIR_I_CONSENT_CERTAIN || consent == EIR_I_CONSENT_POSSIBLE;
   if (!(asks ? solve_coalitions(g) : solve_alone(g, 0)))
     return false;
-  for (size_t e = 0; g->has_cap && !g->question->any && e < g->all.count; e++) {
+  /* A cover's entry has the scores of its own outcome, which need not be the first. */
+  bool exact = g->question->cover == NULL && !g->question->any;
+  for (size_t e = 0; g->has_cap && exact && e < g->all.count; e++) {
     if (!first_outcome(g, &g->all, e))
       return false;
   }

@@ -14,6 +14,13 @@
 typedef eir_status eir_i_consent_find(void *user, const eir_i_problem *problem,
                                       eir_i_arena *arena, eir_i_frontier *out_frontier);
 
+/* Narrows a question to outcomes that come before one that is known. */
+typedef struct eir_i_before {
+  const uint32_t *options; /* [n_issues] of the known outcome */
+  uint32_t issue;          /* options before this issue are kept; here a lower one */
+  const int64_t *least;    /* [dimensions] scores that count */
+} eir_i_before;
+
 typedef struct eir_i_question {
   const eir_case *the_case;
   eir_i_consent consent;
@@ -22,6 +29,7 @@ typedef struct eir_i_question {
   size_t n_threads;
   eir_i_consent_find *find; /* NULL: all of the frontier */
   void *find_user;
+  const eir_i_before *before; /* NULL: all outcomes */
 } eir_i_question;
 
 /* The frontier of the outcomes that count, in `arena`, caps applied. Its dimensions are

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "seeded.h"
+#include "solve/check_case.h"
 #include "solve/front.h"
 #include "solve/solution.h"
 
@@ -125,6 +126,18 @@ static bool is_possible(const eir_solution *exact, const int64_t *scores) {
   return false;
 }
 
+/* An entry's outcome is a deal and has the scores that the entry gives. */
+static bool is_its_own(const eir_solution *cover, eir_deal deal) {
+  const eir_case *the_case = cover->the_case;
+  for (size_t i = 0; i < the_case->n_signatories; i++) {
+    const eir_i_position *position =
+        &the_case->parties[the_case->signatories[i]].position;
+    if (eir_i_check_score(position, the_case->n_issues, deal.options) != deal.scores[i])
+      return false;
+  }
+  return eir_i_check_deal(the_case, deal.options, false);
+}
+
 typedef struct tally {
   size_t promised; /* frontier entries for which the cover owes something */
   size_t left_out; /* entries of frontiers less entries of covers */
@@ -143,8 +156,11 @@ static void check_cover(const eir_solution *exact, const eir_solution *cover,
     assert_true(is_near(cover, scores));
   }
   size_t covered = eir_solution_frontier_size(cover);
-  for (size_t e = 0; e < covered; e++)
-    assert_true(is_possible(exact, eir_solution_frontier_get(cover, e).scores));
+  for (size_t e = 0; e < covered; e++) {
+    eir_deal deal = eir_solution_frontier_get(cover, e);
+    assert_true(is_possible(exact, deal.scores));
+    assert_true(is_its_own(cover, deal));
+  }
   assert_true(covered <= size);
   assert_true(covered < 2 || eir_i_front_check(cover->asked.scores, covered,
                                                cover->asked.n_dimensions));
