@@ -11,24 +11,62 @@
 #include "near_miss.h"
 
 const cli_flag cli_flags[CLI_FLAG_COUNT] = {
-    {"json", "Print one JSON object instead of text for people.", CLI_TAKES_NOTHING},
-    {"no-stats", "Leave out what may differ between runs: times and memory.",
-     CLI_TAKES_SOLVING},
-    {"template", "Print a small table that explains how to fill it in.",
-     CLI_TAKES_TABLE},
-    {"semicolons",
-     "Separate cells by semicolons and write decimal commas, as spreadsheet programs "
-     "do in many languages.",
-     CLI_TAKES_TABLE},
-    {"help", "Print this help.", CLI_TAKES_NOTHING},
+    [CLI_FLAG_JSON] = {"json", NULL,
+                       "Print one JSON object instead of text for people.",
+                       CLI_TAKES_NOTHING},
+    [CLI_FLAG_NO_STATS] = {"no-stats", NULL,
+                           "Leave out what may differ between runs: times and memory.",
+                           CLI_TAKES_SOLVING | CLI_TAKES_EXPLAINING},
+    [CLI_FLAG_TEMPLATE] = {"template", NULL,
+                           "Print a small table that explains how to fill it in.",
+                           CLI_TAKES_TABLE},
+    [CLI_FLAG_SEMICOLONS] = {"semicolons", NULL,
+                             "Separate cells by semicolons and write decimal commas, "
+                             "as spreadsheet programs do in many languages.",
+                             CLI_TAKES_TABLE},
+    [CLI_FLAG_VIEW] = {"view", "PARTY",
+                       "Answer as if the case held only what this party may see, or "
+                       "with 'public' what everyone may.",
+                       CLI_TAKES_READING},
+    [CLI_FLAG_WITHOUT] = {"without", "SOURCE,...",
+                          "Answer as if these sources, or lines of sources such as "
+                          "a#4, had never been read: what rests on them alone is left "
+                          "out. May be repeated.",
+                          CLI_TAKES_READING},
+    [CLI_FLAG_SOURCES] = {"sources", "DIR",
+                          "Look for the files of the sources in this folder; check "
+                          "their sha256, and that they have every line referred to.",
+                          CLI_TAKES_SOURCES},
+    [CLI_FLAG_HELP] = {"help", NULL, "Print this help.", CLI_TAKES_NOTHING},
 };
+
+bool cli_flag_is_of(const cli_flag *flag, unsigned takes) {
+  return flag->takes == CLI_TAKES_NOTHING || (flag->takes & takes) != 0;
+}
+
+const char *cli_arguments_value(const cli_arguments *arguments, cli_flag_id flag,
+                                size_t index) {
+  for (size_t i = 0; i < arguments->n_given; i++) {
+    if (arguments->given[i].flag == flag && index-- == 0)
+      return arguments->given[i].value;
+  }
+  return NULL;
+}
+
+const char *cli_arguments_last(const cli_arguments *arguments, cli_flag_id flag) {
+  for (size_t i = arguments->n_given; i-- > 0;) {
+    if (arguments->given[i].flag == flag)
+      return arguments->given[i].value;
+  }
+  return NULL;
+}
 
 enum { MAX_WORDS = 64 };
 
 /* What is being parsed. */
 typedef struct parsing {
   const char *verb;
-  cli_takes takes;
+  unsigned takes;
   char **arguments;
   size_t count;
   size_t next; /* index of the argument to look at */
@@ -36,11 +74,11 @@ typedef struct parsing {
   cli_text *mistakes;
 } parsing;
 
-bool cli_takes_row(cli_takes takes, const eir_option_row *row) {
-  unsigned verb = takes == CLI_TAKES_SOLVING      ? EIR_FOR_SOLVE
-                  : takes == CLI_TAKES_EXPLAINING ? EIR_FOR_EXPLAIN
-                                                  : 0;
-  return (row->verbs & verb) != 0;
+bool cli_takes_row(unsigned takes, const eir_option_row *row) {
+  unsigned verbs = (takes & CLI_TAKES_SOLVING) != 0 ? EIR_FOR_SOLVE : 0;
+  if ((takes & CLI_TAKES_EXPLAINING) != 0)
+    verbs |= EIR_FOR_EXPLAIN;
+  return (row->verbs & verbs) != 0;
 }
 
 void cli_mistake_begin(cli_text *mistakes, const char *verb) {
@@ -48,12 +86,11 @@ void cli_mistake_begin(cli_text *mistakes, const char *verb) {
 }
 
 /* The words that `near` may be a slip of: flags and options of the verb. */
-static size_t known_words(cli_takes takes, const char *words[MAX_WORDS]) {
+static size_t known_words(unsigned takes, const char *words[MAX_WORDS]) {
   size_t n = 0;
   for (size_t i = 0; i < CLI_FLAG_COUNT; i++) {
-    if (cli_flags[i].takes == CLI_TAKES_NOTHING || cli_flags[i].takes == takes) {
+    if (cli_flag_is_of(&cli_flags[i], takes))
       words[n++] = cli_flags[i].name;
-    }
   }
   for (size_t i = 0; i < eir_option_row_count() && n < MAX_WORDS; i++) {
     eir_option_row row = eir_option_row_get(i);
@@ -90,28 +127,65 @@ static void say_unknown(parsing *now, const char *argument, const char *name) {
   cli_text_add(line, "\n");
 }
 
+static void say_no_value(parsing *now, const char *name, const char *value) {
+  cli_mistake_begin(now->mistakes, now->verb);
+  CLI_ADD(now->mistakes, "option '--", name, "' takes no value, but '", value,
+          "' is given\n");
+}
+
+/* The value of an option: what follows "=", or the next argument; NULL after a message.
+ * `argument` is what help calls it. */
+static const char *value_of(parsing *now, const char *name, const char *argument,
+                            const char *value) {
+  if (value != NULL)
+    return value;
+  if (now->next < now->count && strncmp(now->arguments[now->next], "--", 2) != 0)
+    return now->arguments[now->next++];
+  cli_mistake_begin(now->mistakes, now->verb);
+  CLI_ADD(now->mistakes, "option '--", name, "' needs a value: '--", name, " ",
+          argument, "'\n");
+  return NULL;
+}
+
+/* The member that says whether a flag without a value is given; NULL for others. */
+static bool *member_of(cli_arguments *arguments, cli_flag_id flag) {
+  switch (flag) {
+  case CLI_FLAG_JSON:
+    return &arguments->json;
+  case CLI_FLAG_NO_STATS:
+    return &arguments->no_stats;
+  case CLI_FLAG_TEMPLATE:
+    return &arguments->template_table;
+  case CLI_FLAG_SEMICOLONS:
+    return &arguments->semicolons;
+  case CLI_FLAG_HELP:
+    return &arguments->help;
+  case CLI_FLAG_VIEW:
+  case CLI_FLAG_WITHOUT:
+  case CLI_FLAG_SOURCES:
+  case CLI_FLAG_COUNT:
+    break;
+  }
+  return NULL;
+}
+
 /* Sets a flag of the command line itself; false if `name` is none. */
 static bool set_flag(parsing *now, const char *name, const char *value) {
-  bool *flag = NULL;
-  if (strcmp(name, "json") == 0)
-    flag = &now->out->json;
-  if (strcmp(name, "help") == 0)
-    flag = &now->out->help;
-  if (strcmp(name, "no-stats") == 0 && now->takes == CLI_TAKES_SOLVING) {
-    flag = &now->out->no_stats;
-  }
-  if (strcmp(name, "template") == 0 && now->takes == CLI_TAKES_TABLE)
-    flag = &now->out->template_table;
-  if (strcmp(name, "semicolons") == 0 && now->takes == CLI_TAKES_TABLE)
-    flag = &now->out->semicolons;
-  if (flag == NULL)
+  size_t id = 0;
+  while (id < CLI_FLAG_COUNT && strcmp(cli_flags[id].name, name) != 0)
+    id++;
+  if (id == CLI_FLAG_COUNT || !cli_flag_is_of(&cli_flags[id], now->takes))
     return false;
-  if (value != NULL) {
-    cli_mistake_begin(now->mistakes, now->verb);
-    CLI_ADD(now->mistakes, "option '--", name, "' takes no value, but '", value,
-            "' is given\n");
-  }
-  *flag = true;
+  const cli_flag *flag = &cli_flags[id];
+  bool *member = member_of(now->out, (cli_flag_id)id);
+  assert((member == NULL) == (flag->argument != NULL));
+  if (member != NULL && value != NULL)
+    say_no_value(now, name, value);
+  if (member != NULL)
+    *member = true;
+  else
+    value = value_of(now, name, flag->argument, value);
+  now->out->given[now->out->n_given++] = (cli_given){(cli_flag_id)id, value};
   return true;
 }
 
@@ -226,20 +300,6 @@ static void set_choices(parsing *now, const eir_option_row *row, const char *tex
     say_choices(now, row, text);
 }
 
-/* The value of an option: what follows "=", or the next argument. */
-static const char *value_of(parsing *now, const eir_option_row *row,
-                            const char *value) {
-  if (value != NULL)
-    return value;
-  if (now->next < now->count && strncmp(now->arguments[now->next], "--", 2) != 0) {
-    return now->arguments[now->next++];
-  }
-  cli_mistake_begin(now->mistakes, now->verb);
-  CLI_ADD(now->mistakes, "option '--", row->name, "' needs a value: '--", row->name,
-          " ", row->argument, "'\n");
-  return NULL;
-}
-
 /* Sets an option of the library's table; false if the verb has none of that name. */
 static bool set_option(parsing *now, const char *name, const char *value) {
   eir_option_row row;
@@ -247,14 +307,12 @@ static bool set_option(parsing *now, const char *name, const char *value) {
     return false;
   if (row.type == EIR_OPTION_FLAG) {
     if (value != NULL) {
-      cli_mistake_begin(now->mistakes, now->verb);
-      CLI_ADD(now->mistakes, "option '--", name, "' takes no value, but '", value,
-              "' is given\n");
+      say_no_value(now, name, value);
       return true;
     }
     return eir_options_set(now->out->options, name, 1) == EIR_OK;
   }
-  value = value_of(now, &row, value);
+  value = value_of(now, name, row.argument, value);
   if (value == NULL)
     return true;
   if (row.type == EIR_OPTION_INTEGER)
@@ -291,7 +349,7 @@ static bool parse_option(parsing *now, const char *argument) {
   return true;
 }
 
-eir_status cli_arguments_parse(eir_context *context, const char *verb, cli_takes takes,
+eir_status cli_arguments_parse(eir_context *context, const char *verb, unsigned takes,
                                char **arguments, cli_arguments *out,
                                cli_text *mistakes) {
   assert(arguments != NULL && out != NULL && mistakes != NULL);
@@ -300,9 +358,10 @@ eir_status cli_arguments_parse(eir_context *context, const char *verb, cli_takes
   while (arguments[count] != NULL)
     count++;
   out->operands = calloc(count + 1, sizeof *out->operands);
-  if (out->operands == NULL)
+  out->given = calloc(count + 1, sizeof *out->given);
+  if (out->operands == NULL || out->given == NULL)
     return EIR_NO_MEMORY;
-  if (takes == CLI_TAKES_SOLVING || takes == CLI_TAKES_EXPLAINING) {
+  if ((takes & (CLI_TAKES_SOLVING | CLI_TAKES_EXPLAINING)) != 0) {
     eir_status status = eir_options_new(context, &out->options);
     if (status != EIR_OK)
       return status;
@@ -324,6 +383,7 @@ eir_status cli_arguments_parse(eir_context *context, const char *verb, cli_takes
 
 void cli_arguments_free(cli_arguments *arguments) {
   free(arguments->operands);
+  free(arguments->given);
   eir_options_free(arguments->options);
   *arguments = (cli_arguments){0};
 }

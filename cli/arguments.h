@@ -9,10 +9,11 @@
 /* Groups of options that a verb takes beside --help and --json; bits. */
 typedef enum cli_takes {
   CLI_TAKES_NOTHING = 0,
-  CLI_TAKES_SOLVING = 1, /* --no-stats and the library's table of options */
-  CLI_TAKES_TABLE = 2,   /* --template and --semicolons */
-  CLI_TAKES_READING = 4, /* --view and --without */
-  CLI_TAKES_SOURCES = 8  /* --sources */
+  CLI_TAKES_SOLVING = 1,    /* --no-stats and the library's table of options */
+  CLI_TAKES_TABLE = 2,      /* --template and --semicolons */
+  CLI_TAKES_READING = 4,    /* --view and --without */
+  CLI_TAKES_SOURCES = 8,    /* --sources */
+  CLI_TAKES_EXPLAINING = 16 /* as SOLVING, for the verb explain */
 } cli_takes;
 
 /* The options of the command line that are not of solving: the rows of cli_flags. */
@@ -57,8 +58,10 @@ typedef struct cli_arguments {
   eir_options *options; /* of solving; NULL unless the verb takes them */
 } cli_arguments;
 
-/* Does a verb that takes the groups `takes` have this flag? */
+/* Does a verb that takes the groups `takes` have this flag, or this row of the library's
+ * table? */
 bool cli_flag_is_of(const cli_flag *flag, unsigned takes);
+bool cli_takes_row(unsigned takes, const eir_option_row *row);
 
 /* Value number `index`, from 0, that was given to a flag that may be repeated; NULL
  * beyond the last. */

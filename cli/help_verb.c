@@ -52,7 +52,7 @@ static void add_row(cli_page *page, const eir_option_row *row) {
   cli_text_free(&text);
 }
 
-static void add_options(cli_page *page, cli_takes takes) {
+static void add_options(cli_page *page, unsigned takes) {
   cli_page_heading(page, "Options");
   for (size_t i = 0; i < eir_option_row_count(); i++) {
     eir_option_row row = eir_option_row_get(i);
@@ -60,11 +60,13 @@ static void add_options(cli_page *page, cli_takes takes) {
       add_row(page, &row);
   }
   for (size_t i = 0; i < CLI_FLAG_COUNT; i++) {
-    if (cli_flags[i].takes != CLI_TAKES_NOTHING && cli_flags[i].takes != takes)
+    const cli_flag *flag = &cli_flags[i];
+    if (!cli_flag_is_of(flag, takes))
       continue;
     cli_text term = {0};
-    CLI_ADD(&term, "--", cli_flags[i].name);
-    add_entry(page, &term, cli_flags[i].help);
+    CLI_ADD(&term, "--", flag->name, flag->argument == NULL ? "" : " ",
+            flag->argument == NULL ? "" : flag->argument);
+    add_entry(page, &term, flag->help);
   }
 }
 
@@ -121,27 +123,31 @@ static void add_overview(cli_page *page) {
   cli_page_end_paragraph(page, 0, 0);
 }
 
-/* One option; `row` is NULL for a flag of the command line itself. */
-static void add_json_option(cli_text *text, const char *name, const char *help,
-                            const eir_option_row *row) {
+/* The start of an option's object: what every option has. */
+static void begin_json_option(cli_text *text, const char *name, const char *help,
+                              const char *argument) {
   cli_text_add(text, "{\"name\": ");
   cli_text_add_json(text, name);
   cli_text_add(text, ", \"help\": ");
   cli_text_add_json(text, help);
-  if (row != NULL && row->argument != NULL) {
-    cli_text_add(text, ", \"argument\": ");
-    cli_text_add_json(text, row->argument);
-  }
-  if (row != NULL && row->type == EIR_OPTION_INTEGER) {
+  if (argument == NULL)
+    return;
+  cli_text_add(text, ", \"argument\": ");
+  cli_text_add_json(text, argument);
+}
+
+static void add_json_row(cli_text *text, const eir_option_row *row) {
+  begin_json_option(text, row->name, row->help, row->argument);
+  if (row->type == EIR_OPTION_INTEGER) {
     CLI_ADD(text, ", \"default\": ", cli_signed(row->initial).text,
             ", \"least\": ", cli_signed(row->least).text,
             ", \"most\": ", cli_signed(row->most).text);
   }
-  if (row != NULL && row->type == EIR_OPTION_CHOICE) {
+  if (row->type == EIR_OPTION_CHOICE) {
     cli_text_add(text, ", \"default\": ");
     cli_text_add_json(text, row->choices[row->initial]);
   }
-  if (row != NULL && row->choices != NULL) {
+  if (row->choices != NULL) {
     cli_text_add(text, ", \"choices\": [");
     for (size_t i = 0; row->choices[i] != NULL; i++) {
       if (i > 0)
@@ -168,14 +174,15 @@ static void add_json_verb(cli_text *text, const cli_verb *verb) {
       continue;
     cli_text_add(text, joint);
     joint = ", ";
-    add_json_option(text, row.name, row.help, &row);
+    add_json_row(text, &row);
   }
   for (size_t i = 0; i < CLI_FLAG_COUNT; i++) {
     const cli_flag *flag = &cli_flags[i];
-    if (flag->takes != CLI_TAKES_NOTHING && flag->takes != verb->takes)
+    if (!cli_flag_is_of(flag, verb->takes))
       continue;
     cli_text_add(text, joint);
-    add_json_option(text, flag->name, flag->help, NULL);
+    begin_json_option(text, flag->name, flag->help, flag->argument);
+    cli_text_add(text, "}");
     joint = ", ";
   }
   cli_text_add(text, "]}");

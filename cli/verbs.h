@@ -10,7 +10,7 @@ typedef struct cli_verb {
   const char *operands;    /* as help shows them: "FILE..." */
   const char *use;         /* one line */
   const char *const *more; /* paragraphs, NULL-terminated */
-  cli_takes takes;
+  unsigned takes;          /* cli_takes bits */
   size_t least_operands;
   size_t most_operands;
   cli_exit (*run)(eir_context *context, const cli_arguments *arguments,
