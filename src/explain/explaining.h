@@ -20,7 +20,8 @@ struct eir_explanation {
   bool has[EIR_EXPLAINED_GROUNDS + 1];
   eir_answer answer;
 
-  const eir_demand *demands; /* [n_demands] */
+  const eir_demand *demands;          /* [n_demands] */
+  const struct eir_i_origin *origins; /* [n_demands] (demands.h) */
   size_t n_demands;
 
   eir_outcome_review outcome;
