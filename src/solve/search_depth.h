@@ -1,7 +1,8 @@
-/* Search in depth: all outcomes that meet a bound, where no rule ties issues together.
+/* Search in depth: all outcomes that meet a bound.
  *
  * A partial outcome is left when a party, or a total, cannot reach its floor even with
- * the best of the rest. Whoever takes the outcomes may raise the floors meanwhile. */
+ * the best that the rules still allow. Whoever takes the outcomes may raise the floors
+ * meanwhile. */
 #ifndef EIR_SOLVE_SEARCH_DEPTH_H
 #define EIR_SOLVE_SEARCH_DEPTH_H
 
@@ -18,15 +19,20 @@ typedef enum eir_i_depth_end {
 typedef bool eir_i_depth_take(void *user, const uint32_t *outcome,
                               const int64_t *scores, bool *out_raised);
 
-/* Can this problem be searched so? */
-bool eir_i_depth_suits(const eir_i_problem *problem, const eir_i_bound *bound);
+/* Where and for what. `states` are the problem's own, and feasible; it makes no
+ * cover. */
+typedef struct eir_i_depth {
+  const eir_i_problem *problem;
+  const eir_i_states *states;
+  const eir_i_bound *bound; /* with one total or more */
+  uint64_t most;            /* partial outcomes looked at; more are too many */
+  eir_i_depth_take *take;
+  void *user;
+} eir_i_depth;
 
-/* Of the options that another of its issue is at least as good as for everybody, all
- * but the first are left out: no caps, then. Looks at `most` partial outcomes at
- * most. */
-eir_i_depth_end eir_i_depth_search(const eir_i_problem *problem,
-                                   const eir_i_bound *bound, uint64_t most,
-                                   eir_i_depth_take *take, void *user,
-                                   eir_i_effort *effort, eir_i_memory *memory);
+/* Of the options of an issue that no rule tells apart and of which another is at least
+ * as good for everybody, all but the first are left out: no caps, then. */
+eir_i_depth_end eir_i_depth_search(const eir_i_depth *depth, eir_i_effort *effort,
+                                   eir_i_memory *memory);
 
 #endif

@@ -178,12 +178,16 @@ static bool take_in_depth(void *user, const uint32_t *outcome, const int64_t *sc
 }
 
 static eir_status look_in_depth(floors *f, bool *out_done) {
+  eir_i_depth depth = {.problem = &f->problem,
+                       .states = &f->states,
+                       .bound = &f->bound,
+                       .most = MOST_LOOKED,
+                       .take = take_in_depth,
+                       .user = f};
   *out_done = false;
-  if (!eir_i_depth_suits(&f->problem, &f->bound))
+  if (f->bound.n_totals == 0)
     return EIR_OK;
-  eir_i_depth_end end =
-      eir_i_depth_search(&f->problem, &f->bound, MOST_LOOKED, take_in_depth, f,
-                         f->quest->effort, f->arena.memory);
+  eir_i_depth_end end = eir_i_depth_search(&depth, f->quest->effort, f->arena.memory);
   *out_done = end == EIR_I_DEPTH_DONE || is_over(f);
   return end == EIR_I_DEPTH_FAILED && goes_on(f) ? EIR_NO_MEMORY : EIR_OK;
 }

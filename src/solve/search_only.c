@@ -658,7 +658,7 @@ static bool take_outcome(void *user, const uint32_t *outcome, const int64_t *sco
 static bool gather_in_depth(spot *s, eir_i_bound *bound, const int64_t *floor,
                             eir_status *out_status) {
   runner *r = s->r;
-  if (!r->best.any || r->has_cap || !eir_i_depth_suits(s->problem, bound))
+  if (!r->best.any || r->has_cap || bound->n_totals == 0)
     return false;
   gathering g = {.s = s, .bound = bound};
   memcpy(g.floor, floor, r->n * sizeof *floor);
@@ -670,8 +670,13 @@ static bool gather_in_depth(spot *s, eir_i_bound *bound, const int64_t *floor,
     *out_status = EIR_NO_MEMORY;
     return false;
   }
-  eir_i_depth_end end = eir_i_depth_search(s->problem, bound, MOST_LOOKED, take_outcome,
-                                           &g, effort_of(s), s->arena->memory);
+  eir_i_depth depth = {.problem = s->problem,
+                       .states = &s->states,
+                       .bound = bound,
+                       .most = MOST_LOOKED,
+                       .take = take_outcome,
+                       .user = &g};
+  eir_i_depth_end end = eir_i_depth_search(&depth, effort_of(s), s->arena->memory);
   *out_status = g.status;
   if (end == EIR_I_DEPTH_FAILED && goes_on(r))
     *out_status = EIR_NO_MEMORY;
