@@ -131,7 +131,7 @@ static void add_all(remarks *r) {
   if (solution->use_scope == EIR_USE_OF_FRONTIER) {
     eir_i_text_add(&r->text,
                    "Which options are always or never used was read from the frontier, "
-                   "not from all deals: there are too many to walk through.");
+                   "not from all deals: there are too many to look at each.");
     end_sentence(r);
   }
 }

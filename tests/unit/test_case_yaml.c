@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "case/tree.h"
 #include "case_text.h"
 
@@ -87,6 +88,65 @@ static void texts_are_read(void **state) {
       fail_msg("%s\nexpected [%s]\nfound    [%s]", text, rows[i].text, value->as.text);
     assert_int_equal(value->count, strlen(rows[i].text));
     yaml_free(y);
+  }
+}
+
+typedef struct long_style {
+  const char *open;  /* before the text */
+  const char *unit;  /* written over and over */
+  const char *means; /* what each is read as */
+  const char *close;
+  const char *end; /* what is read after the last */
+} long_style;
+
+/* Writes "k: ", the text in that style, and a key after it; fills `meant`. */
+static void write_long(const long_style *style, size_t bytes, eir_i_text *text,
+                       eir_i_text *meant) {
+  eir_i_text_add_format(text, "k: %s", style->open);
+  for (size_t n = bytes / strlen(style->means); n > 0; n--) {
+    eir_i_text_add(text, style->unit);
+    eir_i_text_add(meant, style->means);
+  }
+  eir_i_text_add_format(text, "%s\nlast: here\n", style->close);
+  eir_i_text_add(meant, style->end);
+}
+
+static void check_long(const long_style *style, size_t bytes) {
+  eir_i_memory memory;
+  eir_i_memory_init(&memory, NULL);
+  eir_i_text text, meant;
+  eir_i_text_init(&text, &memory);
+  eir_i_text_init(&meant, &memory);
+  write_long(style, bytes, &text, &meant);
+  yaml *y = parse(text.data);
+  if (y->status != EIR_OK)
+    fail_msg("%s: %s", style->unit, eir_diagnostics_get(y->diagnostics, 0).message);
+  const eir_i_node *value = eir_i_node_get(y->root, "k");
+  assert_int_equal(value->count, meant.length);
+  assert_string_equal(value->as.text, meant.data);
+  assert_string_equal(eir_i_node_get(y->root, "last")->as.text, "here");
+  yaml_free(y);
+  eir_i_text_free(&meant);
+  eir_i_text_free(&text);
+}
+
+/* The blocks that texts are kept and read in are 64 KB long: texts around and beyond
+ * that are read in full, and so is what follows them. */
+static void long_texts_are_read(void **state) {
+  (void)state;
+  static const long_style styles[] = {
+      {"\"", "ab\\t\\u00e9 \\\"x", "ab\t\xC3\xA9 \"x", "\"", ""},
+      {"\"", "word\n  ", "word ", "end\"", "end"},
+      {"'", "it''s ", "it's ", ".'", "."},
+      {"'", "a\n\n  b", "a\nb", "'", ""},
+      {"|\n", "  a line \xE2\x82\xAC\n", "a line \xE2\x82\xAC\n", "", ""},
+      {">-\n", "  folded\n\n", "folded\n", "  x", "x"},
+      {"", "plain ", "plain ", "end", "end"},
+  };
+  static const size_t sizes[] = {65000, 65535, 65536, 65600, 140000, 280000};
+  for (size_t i = 0; i < sizeof styles / sizeof styles[0]; i++) {
+    for (size_t j = 0; j < sizeof sizes / sizeof sizes[0]; j++)
+      check_long(&styles[i], sizes[j]);
   }
 }
 
@@ -256,6 +316,7 @@ static void many_keys_are_checked_for_duplicates(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(texts_are_read),
+      cmocka_unit_test(long_texts_are_read),
       cmocka_unit_test(places_count_characters),
       cmocka_unit_test(places_within_texts),
       cmocka_unit_test(styles_are_kept),
