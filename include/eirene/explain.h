@@ -51,6 +51,13 @@ EIR_API bool eir_explanation_has(const eir_explanation *explanation,
 /* The answer that the exit code tells: is the outcome a deal, or is there any? */
 EIR_API eir_answer eir_explanation_answer(const eir_explanation *explanation);
 EIR_API eir_end eir_explanation_end(const eir_explanation *explanation);
+/* For an end that is not COMPLETE: the limit's name, its value, and what to do; else
+ * "" and 0. */
+EIR_API const char *eir_explanation_limit_name(const eir_explanation *explanation);
+EIR_API uint64_t eir_explanation_limit_value(const eir_explanation *explanation);
+EIR_API const char *eir_explanation_limit_advice(const eir_explanation *explanation);
+/* Seconds of explaining, solving apart. */
+EIR_API double eir_explanation_seconds(const eir_explanation *explanation);
 
 /* ---- demands -------------------------------------------------------------------- */
 

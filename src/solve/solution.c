@@ -57,13 +57,18 @@ const char *eir_solution_limit_advice(const eir_solution *solution) {
 }
 
 uint64_t eir_solution_limit_value(const eir_solution *solution) {
-  switch (eir_solution_end(solution)) {
+  return solution == NULL ? 0
+                          : eir_i_limit_value(&solution->effort, &solution->memory);
+}
+
+uint64_t eir_i_limit_value(const eir_i_effort *effort, const eir_i_memory *memory) {
+  switch (effort->end) {
   case EIR_END_LIMIT_POINTS:
-    return solution->effort.max_points;
+    return effort->max_points;
   case EIR_END_LIMIT_MEMORY:
-    return solution->memory.limit / 1000000;
+    return memory->limit / 1000000;
   case EIR_END_LIMIT_STEPS:
-    return solution->effort.max_steps;
+    return effort->max_steps;
   case EIR_END_LIMIT_STATES:
     return EIR_I_MAX_STATES;
   case EIR_END_COMPLETE:

@@ -66,6 +66,8 @@ struct eir_solution {
 /* What a run that ended so is said to have reached, and what to do; "" for COMPLETE. */
 const char *eir_i_limit_name(eir_end end);
 const char *eir_i_limit_advice(eir_end end);
+/* The value of the limit that ended the run; 0 where it has none. */
+uint64_t eir_i_limit_value(const eir_i_effort *effort, const eir_i_memory *memory);
 /* Did the stop callback end the walk through the deals? */
 bool eir_i_deals_stopped(const eir_deals *deals);
 
