@@ -221,6 +221,14 @@ EIR_API eir_issue_info eir_case_issue(const eir_case *the_case, size_t issue);
 EIR_API eir_option_info eir_case_option(const eir_case *the_case, size_t issue,
                                         size_t option);
 
+/* Reads an outcome written "issue=option,issue=option", one of every issue, into
+ * out_options[n_issues]. Messages are about the text: line 1, the column in bytes.
+ * Returns EIR_OK; EIR_BAD_INPUT: the diagnostics hold every mistake, the options are 0;
+ * EIR_NO_MEMORY; EIR_MISUSE. `out_diagnostics` may be NULL. */
+EIR_API eir_status eir_case_read_outcome(const eir_case *the_case, const char *text,
+                                         uint32_t *out_options,
+                                         eir_diagnostics **out_diagnostics);
+
 typedef enum eir_stance {
   EIR_STANCE_MISSING = 0, /* nothing was said; like unknown, never consent */
   EIR_STANCE_UNKNOWN = 1,
