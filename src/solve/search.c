@@ -246,9 +246,11 @@ static void kick_best(seeker *k, uint64_t *random) {
     improve_now(k, 100);
 }
 
-/* Is what was found all that is asked for? */
+/* Is what was found all that is asked for, or is that out of reach? */
 static bool is_enough(const seeker *k) {
-  return k->best.worth >= k->goal->enough;
+  double enough = k->goal->enough;
+  return k->best.worth >= enough ||
+         (enough < HUGE_VAL && k->bound < enough - 1e-9 * (1 + fabs(enough)));
 }
 
 /* ---- the search ---- */

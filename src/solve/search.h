@@ -24,7 +24,8 @@ typedef struct eir_i_goal {
   const int64_t *floor;  /* least score that counts; INT64_MIN: any. Of a product above
                             the base */
   const int64_t *cap;    /* a higher score counts as this; INT64_MAX: none */
-  double enough;         /* the search ends at this; HUGE_VAL: seek the most */
+  double enough;         /* the search ends at this, or when it is known to be out of
+                            reach; HUGE_VAL: seek the most */
   double sharpness;      /* of the least: 0, or how sharply small gains count more */
 } eir_i_goal;
 

@@ -7,13 +7,29 @@
 
 #include "base/banned.h"
 
+static bool make_blocks(eir_i_search_graph *graph, eir_i_arena *arena) {
+  size_t n = graph->problem->n_issues;
+  graph->block_of = eir_i_arena_take_array(arena, n, sizeof(uint32_t));
+  graph->block_start = eir_i_arena_take_array(arena, n + 1, sizeof(uint32_t));
+  if (graph->block_of == NULL || graph->block_start == NULL)
+    return false;
+  for (uint32_t place = 0; place < n; place++) {
+    if (graph->states->layers[place].n_states == 1)
+      graph->block_start[graph->n_blocks++] = place;
+    graph->block_of[graph->states->order.issue_at[place]] =
+        (uint32_t)graph->n_blocks - 1;
+  }
+  graph->block_start[graph->n_blocks] = (uint32_t)n;
+  return true;
+}
+
 bool eir_i_search_graph_make(eir_i_search_graph *graph, const eir_i_problem *problem,
                              const eir_i_states *states, eir_i_arena *arena) {
   size_t n = problem->n_issues, most = 1;
   *graph = (eir_i_search_graph){.problem = problem, .states = states};
   graph->suffix = eir_i_arena_take_array(arena, n + 1, sizeof *graph->suffix);
   graph->pick = eir_i_arena_take_array(arena, n + 1, sizeof *graph->pick);
-  if (graph->suffix == NULL || graph->pick == NULL)
+  if (graph->suffix == NULL || graph->pick == NULL || !make_blocks(graph, arena))
     return false;
   for (size_t t = 0; t <= n; t++) {
     const eir_i_layer *layer = &states->layers[t];
@@ -130,14 +146,15 @@ double eir_i_search_graph_best(eir_i_search_graph *graph, const double *multipli
   return graph->suffix[0][0];
 }
 
-bool eir_i_search_graph_scores(const eir_i_search_graph *graph, const uint32_t *outcome,
-                               int64_t *scores) {
+/* Adds up what the places give, from the state before them on. */
+static bool add_places(const eir_i_search_graph *graph, size_t from, size_t end,
+                       const uint32_t *outcome, int64_t *scores) {
   const eir_i_problem *problem = graph->problem;
   size_t n = problem->n_dimensions;
   uint32_t state = 0;
   for (size_t d = 0; d < n; d++)
     scores[d] = 0;
-  for (size_t place = 0; place < problem->n_issues; place++) {
+  for (size_t place = from; place < end; place++) {
     const eir_i_layer *layer = &graph->states->layers[place];
     uint32_t issue = graph->states->order.issue_at[place], o = outcome[issue];
     const uint32_t *class_of = graph->states->classes.of_option[issue];
@@ -153,4 +170,16 @@ bool eir_i_search_graph_scores(const eir_i_search_graph *graph, const uint32_t *
     state = t.target;
   }
   return true;
+}
+
+bool eir_i_search_graph_scores(const eir_i_search_graph *graph, const uint32_t *outcome,
+                               int64_t *scores) {
+  return add_places(graph, 0, graph->problem->n_issues, outcome, scores);
+}
+
+bool eir_i_search_graph_block(const eir_i_search_graph *graph, uint32_t block,
+                              const uint32_t *outcome, int64_t *scores) {
+  assert(block < graph->n_blocks);
+  return add_places(graph, graph->block_start[block], graph->block_start[block + 1],
+                    outcome, scores);
 }

@@ -1,18 +1,21 @@
-/* Swap search. Where no rule ties issues together a swap just adds differences, and
- * pairs are cheap; else every change is walked through the states, and pairs are tried
- * only in small cases. */
+/* Swap search. Changes in different blocks of issues (search_graph.h) do not matter to
+ * each other: their differences just add up, and pairs are cheap. Two changes in one
+ * block are walked through its states, and tried only in small blocks. */
 #include "solve/search_swap.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/banned.h"
 
-enum { MOST_TIED_PAIRS = 20000, MOST_PAIRS = 2000000, MOST_ROUNDS = 400 };
+enum { MOST_CLOSE_PAIRS = 20000, MOST_PAIRS = 2000000, MOST_ROUNDS = 400 };
 
 typedef struct change {
   uint32_t issue;
   uint32_t option;
+  uint32_t block;
+  bool breaks; /* a rule, when it is made alone */
 } change;
 
 typedef struct swapper {
@@ -24,11 +27,13 @@ typedef struct swapper {
   int64_t *scores;
   double worth;
   change *changes; /* every allowed option but the one taken */
-  int64_t *deltas; /* [n_changes][n] what a change adds; where nothing is tied */
+  int64_t *deltas; /* [n_changes][n] what a change adds */
   size_t n_changes;
-  double *slope;  /* [n] first-order worth of a score; all 0: not used */
-  double *gain;   /* [n_changes] slope times delta */
-  int64_t *tried; /* [n] scratch */
+  uint64_t n_close; /* pairs within a block */
+  double *slope;    /* [n] first-order worth of a score; all 0: not used */
+  double *gain;     /* [n_changes] slope times delta */
+  int64_t *tried;   /* [n] scratch */
+  int64_t *block;   /* [n] scores of the block at hand */
 } swapper;
 
 static int64_t capped(const eir_i_goal *goal, size_t d, int64_t score) {
@@ -119,45 +124,83 @@ static void find_slopes(swapper *s) {
   }
 }
 
-static void list_changes(swapper *s) {
+/* What the block gives with one change: the difference goes to delta[n]. */
+static bool change_block(swapper *s, change made, int64_t *delta) {
+  uint32_t before = s->outcome[made.issue];
+  s->outcome[made.issue] = made.option;
+  bool holds = eir_i_search_graph_block(s->graph, made.block, s->outcome, delta);
+  s->outcome[made.issue] = before;
+  for (size_t d = 0; d < s->n; d++)
+    delta[d] -= s->block[d];
+  return holds;
+}
+
+static void list_changes_of(swapper *s, uint32_t issue, bool alone) {
   const eir_i_problem *problem = s->graph->problem;
-  s->n_changes = 0;
-  find_slopes(s);
-  for (uint32_t i = 0; i < problem->n_issues; i++) {
-    const int64_t *now = problem->gain[i] + s->outcome[i] * s->n;
-    for (uint32_t o = 0; o < problem->n_options[i]; o++) {
-      if (!problem->allowed[i][o] || o == s->outcome[i])
-        continue;
-      int64_t *delta = s->deltas + s->n_changes * s->n;
-      s->gain[s->n_changes] = 0;
-      for (size_t d = 0; d < s->n; d++) {
-        delta[d] = problem->gain[i][o * s->n + d] - now[d];
-        s->gain[s->n_changes] += s->slope[d] * (double)delta[d];
-      }
-      s->changes[s->n_changes++] = (change){i, o};
-    }
+  for (uint32_t o = 0; o < problem->n_options[issue]; o++) {
+    if (!problem->allowed[issue][o] || o == s->outcome[issue])
+      continue;
+    int64_t *delta = s->deltas + s->n_changes * s->n;
+    change made = {.issue = issue, .option = o, .block = s->graph->block_of[issue]};
+    made.breaks = !change_block(s, made, delta);
+    if (made.breaks && alone)
+      continue;
+    double gain = 0;
+    for (size_t d = 0; d < s->n; d++)
+      gain += s->slope[d] * (double)delta[d];
+    s->gain[s->n_changes] = gain;
+    s->changes[s->n_changes++] = made;
   }
+}
+
+/* Lists the changes, block by block. */
+static void list_changes(swapper *s) {
+  const eir_i_search_graph *graph = s->graph;
+  s->n_changes = 0;
+  s->n_close = 0;
+  find_slopes(s);
+  for (uint32_t b = 0; b < graph->n_blocks; b++) {
+    uint32_t from = graph->block_start[b], end = graph->block_start[b + 1];
+    bool holds = eir_i_search_graph_block(graph, b, s->outcome, s->block);
+    size_t before = s->n_changes;
+    assert(holds);
+    (void)holds;
+    for (uint32_t place = from; place < end; place++)
+      list_changes_of(s, graph->states->order.issue_at[place], end == from + 1);
+    if (end > from + 1)
+      s->n_close += (uint64_t)(s->n_changes - before) * (s->n_changes - before) / 2;
+  }
+}
+
+/* Two changes in one block: false when a rule breaks. The scores go to `tried`. */
+static bool try_close(swapper *s, change first, change second) {
+  uint32_t before_first = s->outcome[first.issue];
+  uint32_t before_second = s->outcome[second.issue];
+  bool held = eir_i_search_graph_block(s->graph, first.block, s->outcome, s->block);
+  assert(held);
+  (void)held;
+  s->outcome[first.issue] = first.option;
+  s->outcome[second.issue] = second.option;
+  bool holds = eir_i_search_graph_block(s->graph, first.block, s->outcome, s->tried);
+  s->outcome[second.issue] = before_second;
+  s->outcome[first.issue] = before_first;
+  for (size_t d = 0; d < s->n; d++)
+    s->tried[d] += s->scores[d] - s->block[d];
+  return holds;
 }
 
 /* The worth after one change, or two (b == SIZE_MAX: one); -inf if a rule breaks. */
 static double try_changes(swapper *s, size_t a, size_t b) {
-  if (!s->graph->tied) {
-    for (size_t d = 0; d < s->n; d++)
-      s->tried[d] = s->scores[d] + s->deltas[a * s->n + d] +
-                    (b == SIZE_MAX ? 0 : s->deltas[b * s->n + d]);
-    return eir_i_search_worth(s->goal, s->n, s->tried);
-  }
-  change first = s->changes[a], second = s->changes[b == SIZE_MAX ? a : b];
-  uint32_t before_first = s->outcome[first.issue];
-  uint32_t before_second = s->outcome[second.issue];
-  s->outcome[first.issue] = first.option;
-  s->outcome[second.issue] = second.option;
-  double worth = eir_i_search_graph_scores(s->graph, s->outcome, s->tried)
-                     ? eir_i_search_worth(s->goal, s->n, s->tried)
-                     : -HUGE_VAL;
-  s->outcome[second.issue] = before_second;
-  s->outcome[first.issue] = before_first;
-  return worth;
+  if (b != SIZE_MAX && s->changes[a].block == s->changes[b].block)
+    return try_close(s, s->changes[a], s->changes[b])
+               ? eir_i_search_worth(s->goal, s->n, s->tried)
+               : -HUGE_VAL;
+  if (s->changes[a].breaks || (b != SIZE_MAX && s->changes[b].breaks))
+    return -HUGE_VAL;
+  for (size_t d = 0; d < s->n; d++)
+    s->tried[d] = s->scores[d] + s->deltas[a * s->n + d] +
+                  (b == SIZE_MAX ? 0 : s->deltas[b * s->n + d]);
+  return eir_i_search_worth(s->goal, s->n, s->tried);
 }
 
 static void make_changes(swapper *s, size_t a, size_t b, double worth) {
@@ -186,19 +229,24 @@ static bool swap_one(swapper *s) {
   return at != SIZE_MAX;
 }
 
-/* Pairs of swaps, each taken as soon as it improves; false when none does. Pairs whose
- * slopes do not add up to a gain are skipped, but not below a floor, where there is no
- * slope. */
+/* Pairs of swaps, each taken as soon as it improves; false when none does. Pairs of
+ * different blocks whose slopes do not add up to a gain are skipped, but not below a
+ * floor, where there is no slope. */
 static bool swap_two(swapper *s) {
-  bool improved = false;
-  bool sloped = s->worth > EIR_I_WORTH_REFUSED && !s->graph->tied;
+  bool improved = false, close = s->n_close <= MOST_CLOSE_PAIRS;
   for (size_t a = 0; a < s->n_changes; a++) {
     if (!eir_i_effort_spend(s->effort, (s->n_changes - a) / 8 + 1))
       return false;
     for (size_t b = a + 1; b < s->n_changes; b++) {
-      if (s->changes[a].issue == s->changes[b].issue ||
-          (sloped && s->gain[a] + s->gain[b] <= 0))
+      change first = s->changes[a], second = s->changes[b];
+      bool sloped = s->worth > EIR_I_WORTH_REFUSED;
+      if (first.block == second.block) {
+        if (!close || first.issue == second.issue)
+          continue;
+      } else if (first.breaks || second.breaks ||
+                 (sloped && s->gain[a] + s->gain[b] <= 0)) {
         continue;
+      }
       double worth = try_changes(s, a, b);
       if (worth > s->worth) {
         make_changes(s, a, b, worth);
@@ -210,8 +258,7 @@ static bool swap_two(swapper *s) {
 }
 
 static bool pays(const swapper *s) {
-  uint64_t pairs = (uint64_t)s->n_changes * s->n_changes / 2;
-  return pairs <= (s->graph->tied ? MOST_TIED_PAIRS : MOST_PAIRS);
+  return (uint64_t)s->n_changes * s->n_changes / 2 <= MOST_PAIRS;
 }
 
 double eir_i_search_swap(const eir_i_search_graph *graph, const eir_i_goal *goal,
@@ -233,14 +280,15 @@ double eir_i_search_swap(const eir_i_search_graph *graph, const eir_i_goal *goal
   s.gain = eir_i_arena_take_array(arena, most, sizeof *s.gain);
   s.slope = eir_i_arena_take_array(arena, s.n, sizeof *s.slope);
   s.tried = eir_i_arena_take_array(arena, s.n, sizeof *s.tried);
+  s.block = eir_i_arena_take_array(arena, s.n, sizeof *s.block);
   if (s.changes == NULL || s.deltas == NULL || s.gain == NULL || s.slope == NULL ||
-      s.tried == NULL) {
+      s.tried == NULL || s.block == NULL) {
     *out_failed = true;
     return s.worth;
   }
   list_changes(&s);
   for (int round = 0; round < MOST_ROUNDS; round++) {
-    if (!eir_i_effort_spend(effort, s.n_changes * (graph->tied ? graph->cost : 1) + 1))
+    if (!eir_i_effort_spend(effort, 2 * s.n_changes + 1))
       break;
     if (!swap_one(&s) && !(pays(&s) && swap_two(&s)))
       break;
