@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* A case may have 64 MB; a little more is read so that the library can refuse it. */
@@ -62,6 +63,23 @@ static cli_exit say_one(const char *path, const char *message, const char *reaso
   cli_text text = {0};
   CLI_ADD(&text, path, ": error: ", message, reason, "\n");
   return cli_say(&text, code);
+}
+
+/* Whoever works in a spreadsheet program may well hand its file to a verb for cases. */
+static bool is_table(const char *path) {
+  static const char *const endings[] = {".csv", ".tsv", ".xlsx", ".ods", ".xls"};
+  const char *dot = strrchr(path, '.');
+  for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof endings[0]; i++) {
+    if (strcasecmp(dot, endings[i]) == 0)
+      return true;
+  }
+  return false;
+}
+
+static cli_exit say_import(const char *path) {
+  cli_text text = {0};
+  CLI_ADD(&text, "'eirene import table ", path, "' makes a case file of a table\n");
+  return cli_say(&text, CLI_WRONG_INPUT);
 }
 
 cli_exit cli_read_standard_input(cli_text *text) {
@@ -122,6 +140,8 @@ cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_ca
   } else {
     status = eir_case_read_file(context, path, out_case, &messages);
     code = cli_case_explain(status, messages, path);
+    if (status == EIR_BAD_INPUT && code == CLI_WRONG_INPUT && is_table(path))
+      code = say_import(path);
   }
   eir_diagnostics_free(messages);
   if (code != CLI_YES) { /* also when a warning could not be said for want of memory */

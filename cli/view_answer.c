@@ -144,10 +144,15 @@ static void view_possible(const cli_view *view) {
       cli_text_add(text, "There are possible deals");
     if (count != NULL)
       add_number(text, count, " possible");
-    if (eir_solution_deals_exist(view->solution) == EIR_YES) {
-      cli_text_add(text, ", the certain ones included");
-    }
-    cli_text_add(text, ": they would be deals if every unknown were accepted. ");
+    bool one = count != NULL && strcmp(count, "1") == 0;
+    bool certain = eir_solution_deals_exist(view->solution) == EIR_YES;
+    if (one && certain)
+      cli_text_add(text, ", the certain one. ");
+    else if (one)
+      cli_text_add(text, ": it would be a deal if every unknown were accepted. ");
+    else
+      CLI_ADD(text, certain ? ", the certain ones included" : "",
+              ": they would be deals if every unknown were accepted. ");
     if (count == NULL)
       add_not_counted(view);
     break;

@@ -166,7 +166,7 @@ static void view_unknowns(const cli_view *view) {
     }
   }
   if (!any) {
-    cli_text_add(&view->page->sentence, "on nothing unknown");
+    cli_text_add(&view->page->sentence, "nothing: no unknown is in their way");
     cli_page_end_paragraph(view->page, 2, 4);
   }
 }
