@@ -7,6 +7,7 @@
 #define EIR_PRINTF(format_index, first_argument)                                       \
   __attribute__((format(printf, format_index, first_argument)))
 #define EIR_NO_RESULT_IGNORED __attribute__((warn_unused_result))
+#define EIR_ALWAYS_INLINE __attribute__((always_inline)) static inline
 #define EIR_PREFETCH(address) __builtin_prefetch(address)
 
 /* Checked integer arithmetic: true when the result did not fit. */
@@ -21,6 +22,10 @@ __extension__ typedef unsigned __int128 eir_i_u128;
 static inline int
 eir_i_bits64(unsigned long long value) { /* position of the top bit + 1 */
   return value == 0 ? 0 : 64 - __builtin_clzll(value);
+}
+
+static inline unsigned eir_i_lowest_bit(unsigned value) { /* of a value not 0 */
+  return (unsigned)__builtin_ctz(value);
 }
 
 /* Four 32-bit integers compared at once. */
@@ -49,6 +54,18 @@ static inline bool eir_i_lanes_less(eir_i_lanes a, eir_i_lanes b) {
   uint64_t halves[2];
   memcpy(halves, &less, sizeof halves);
   return (halves[0] | halves[1]) != 0;
+#endif
+}
+
+/* The result of a comparison as a bit for each lane. */
+static inline unsigned eir_i_lanes_bits(eir_i_lanes flags) {
+#if defined(__SSE2__)
+  return (unsigned)_mm_movemask_ps((__m128)flags);
+#else
+  unsigned bits = 0;
+  for (unsigned i = 0; i < EIR_I_LANES; i++)
+    bits |= (flags[i] != 0 ? 1u : 0u) << i;
+  return bits;
 #endif
 }
 

@@ -7,8 +7,8 @@
  * Vectors are taken best sum first. One that a kept vector nearly matches is left out
  * and charged to it; the kept one carries how much was lost, at most, by all it stands
  * for, as one more number after its scores. What may be lost after each issue grows
- * slowly to half of epsilon; all of it may be spent after the last. (That small covers
- * exist: Papadimitriou and Yannakakis 2000.) */
+ * slowly to three quarters of epsilon; all of it may be spent after the last. (That
+ * small covers exist: Papadimitriou and Yannakakis 2000.) */
 #ifndef EIR_SOLVE_COVER_H
 #define EIR_SOLVE_COVER_H
 
@@ -35,8 +35,8 @@ int64_t eir_i_cover_budget(const eir_i_cover *cover, size_t done, size_t n_issue
 /* Appends to `kept` a cover of the union of sources[count], within the budget; the
  * filter says the memory, the effort and the number of dimensions, the loss included.
  * Sources and result are in the order of falling sums of utilities. False without
- * memory or when the effort ended. Cost: about log^2 of the vectors kept for each
- * vector. */
+ * memory or when the effort ended. Cost: a search in a tree for each vector; those that
+ * are kept cost most, since everything that could stand in must be ruled out. */
 bool eir_i_cover_merge(const eir_i_cover *cover, int64_t budget,
                        const eir_i_filter *filter, const eir_i_shifted *sources,
                        size_t count, eir_i_kept *kept) EIR_NO_RESULT_IGNORED;
