@@ -52,3 +52,12 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
 pkg_check_modules(libfyaml REQUIRED IMPORTED_TARGET libfyaml)
 pkg_check_modules(gmp REQUIRED IMPORTED_TARGET gmp)
+
+# CaDiCaL comes as a static library of C++, used through its C interface. What is linked
+# to it must not export its symbols.
+find_path(EIR_CADICAL_INCLUDE ccadical.h REQUIRED)
+find_library(EIR_CADICAL_LIBRARY libcadical.a REQUIRED)
+mark_as_advanced(EIR_CADICAL_INCLUDE EIR_CADICAL_LIBRARY)
+add_library(eirene_cadical INTERFACE)
+target_include_directories(eirene_cadical SYSTEM INTERFACE ${EIR_CADICAL_INCLUDE})
+target_link_libraries(eirene_cadical INTERFACE ${EIR_CADICAL_LIBRARY} stdc++ m)

@@ -20,7 +20,8 @@ target_include_directories(
   eirene_objects PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include
                          ${PROJECT_BINARY_DIR}/include)
 target_link_libraries(eirene_objects PRIVATE eirene_compile PkgConfig::expat
-                                             PkgConfig::libfyaml PkgConfig::gmp Threads::Threads)
+                                             PkgConfig::libfyaml PkgConfig::gmp
+                                             eirene_cadical Threads::Threads)
 
 add_library(libeirene SHARED $<TARGET_OBJECTS:eirene_objects>)
 add_library(eirene::eirene ALIAS libeirene)
@@ -40,8 +41,10 @@ target_link_libraries(libeirene PRIVATE $<BUILD_INTERFACE:eirene_compile>
                                         $<BUILD_INTERFACE:PkgConfig::expat>
                                         $<BUILD_INTERFACE:PkgConfig::libfyaml>
                                         $<BUILD_INTERFACE:PkgConfig::gmp>
+                                        $<BUILD_INTERFACE:eirene_cadical>
                                         $<BUILD_INTERFACE:Threads::Threads>
                                         $<BUILD_INTERFACE:m>)
+target_link_options(libeirene PRIVATE -Wl,--exclude-libs,libcadical.a)
 if(NOT EIR_SANITIZE AND NOT EIR_FUZZ)
   target_link_options(libeirene PRIVATE -Wl,-z,defs)
 endif()
@@ -52,4 +55,5 @@ target_include_directories(
   eirene_core PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include
                      ${PROJECT_BINARY_DIR}/include)
 target_link_libraries(eirene_core PUBLIC eirene_compile PkgConfig::expat
-                                         PkgConfig::libfyaml PkgConfig::gmp Threads::Threads m)
+                                         PkgConfig::libfyaml PkgConfig::gmp eirene_cadical
+                                         Threads::Threads m)

@@ -7,6 +7,7 @@
 #include "explain/demands.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "case/vary.h"
 #include "solve/problem.h"
@@ -229,6 +230,11 @@ eir_status eir_i_explain_demands(eir_explanation *explanation) {
 
 /* ---- some of them switched off ---- */
 
+static bool is_stance(const eir_demand *demand, size_t party) {
+  return demand->party == party &&
+         (demand->kind == EIR_DEMAND_REFUSAL || demand->kind == EIR_DEMAND_UNKNOWN);
+}
+
 /* Gathers on[] of the rules of one party, or of the constraints, which stand together
  * in the list from `first` on. */
 static bool vary_rules(const eir_explanation *explanation, const bool *on, size_t first,
@@ -246,6 +252,39 @@ static bool vary_rules(const eir_explanation *explanation, const bool *on, size_
     return true;
   return constraint ? eir_i_vary_constraints(copy, on + first, arena)
                     : eir_i_vary_red_lines(copy, party, on + first, arena);
+}
+
+/* The stances of one party, which stand together from `first` on: those that are off
+ * become acceptance. Each table that changes is copied once. */
+static bool vary_stances(const eir_explanation *explanation, const bool *on,
+                         size_t first, eir_case *copy, eir_i_arena *arena) {
+  const eir_demand *demands = explanation->demands;
+  size_t n_issues = copy->n_issues, party = demands[first].party;
+  eir_i_position *position = &copy->parties[party].position;
+  const uint8_t **tables = eir_i_arena_take_array(arena, n_issues, sizeof *tables);
+  if (tables == NULL)
+    return false;
+  memcpy(tables, position->stances, n_issues * sizeof *tables);
+  uint8_t *table = NULL; /* of issue `at` */
+  size_t at = SIZE_MAX;
+  for (size_t d = first; d < explanation->n_demands && is_stance(&demands[d], party);
+       d++) {
+    if (on[d])
+      continue;
+    if (demands[d].issue != at) {
+      at = demands[d].issue;
+      size_t n = copy->issues[at].n_options;
+      table = eir_i_arena_take_array(arena, n, sizeof *table);
+      if (table == NULL)
+        return false;
+      if (tables[at] != NULL)
+        memcpy(table, tables[at], n * sizeof *table);
+      tables[at] = table;
+    }
+    table[demands[d].option] = EIR_I_STANCE_ACCEPTS;
+  }
+  position->stances = tables;
+  return true;
 }
 
 eir_status eir_i_demands_vary(const eir_explanation *explanation, const bool *on,
@@ -269,9 +308,8 @@ eir_status eir_i_demands_vary(const eir_explanation *explanation, const bool *on
       break;
     case EIR_DEMAND_REFUSAL:
     case EIR_DEMAND_UNKNOWN:
-      if (!on[d])
-        done = eir_i_vary_stance(copy, demand->party, demand->issue, demand->option,
-                                 arena);
+      if (d == 0 || !is_stance(&explanation->demands[d - 1], demand->party))
+        done = vary_stances(explanation, on, d, copy, arena);
       break;
     }
     if (!done)

@@ -13,8 +13,8 @@ typedef struct eir_i_origin {
 } eir_i_origin;
 
 /* Makes the case in which only demands with on[n_demands] are left, in `arena`
- * (case/vary.h). Returns EIR_OK or EIR_NO_MEMORY. Cost: one pass over the demands; a
- * party's stances are copied for each of its stances that is off. */
+ * (case/vary.h). Returns EIR_OK or EIR_NO_MEMORY. Cost: one pass over the demands
+ * and a copy of each table of stances that changes. */
 eir_status eir_i_demands_vary(const eir_explanation *explanation, const bool *on,
                               eir_i_arena *arena, const eir_case **out_case);
 

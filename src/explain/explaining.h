@@ -34,6 +34,7 @@ struct eir_explanation {
   const eir_unlock *unlocks; /* [n_unlocks] */
   size_t n_unlocks;
   bool conflicts_complete;
+  bool conflicts_out_of_time; /* the option "seconds" ended the search */
 
   const char *n_deals;
   const eir_party_packages *packages; /* [n_signatories]; NULL: none */
