@@ -360,6 +360,12 @@ static bool solve_coalition(gathering *g, uint64_t members) {
   return done;
 }
 
+/* No other coalition follows. Its frontier need not be copied, unless caps leave old
+ * versions of it behind. */
+static bool solve_only(gathering *g, uint64_t members) {
+  return g->has_cap ? solve_coalition(g, members) : solve_alone(g, members);
+}
+
 /* The next larger number with as many bits (Gosper, HAKMEM 175). */
 static uint64_t next_choice(uint64_t bits) {
   assert(bits != 0);
@@ -390,9 +396,9 @@ static bool solve_coalitions(gathering *g) {
   }
   size_t wanted = the_case->quota > n_vetoes ? the_case->quota - n_vetoes : 0;
   if (wanted == 0)
-    return solve_coalition(g, vetoes);
+    return solve_only(g, vetoes);
   if (wanted == n_others)
-    return solve_coalition(g, vetoes | others);
+    return solve_only(g, vetoes | others);
   assert(wanted < n_others && n_others <= 64);
   uint64_t choice = (UINT64_C(1) << wanted) - 1;
   uint64_t end = n_others == 64 ? 0 : UINT64_C(1) << n_others;

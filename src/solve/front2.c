@@ -1,36 +1,45 @@
 /* Two dimensions: a tournament over the shifted fronts.
  *
  * In descending order of x a vector is kept exactly when its y beats all before it.
- * When a front's head wins, that front skips all that the best y already dominates, by
- * galloping: y ascends within a front. So there is about one win a kept vector.
+ * When a front's head wins, that front skips all that the best y already dominates: y
+ * ascends within a front. So there is little more than one win a kept vector.
  *
- * The tournament is a tree of winners without a branch to mispredict: going up from the
- * changed front, each node takes the larger of its children. It compares x alone; when
- * two vectors with the same x come in the wrong order, the second replaces the
- * first. */
+ * The tournament is a tree of winners (Knuth, volume 3, 5.4.1). What costs time is not
+ * the comparisons but branches on them, which are as good as random, and values that
+ * wait for each other. So a key is one word, x with the number of its front below it;
+ * going up from the changed front the winner stays in a register; the nearest vectors
+ * to skip are counted, not searched; and a vector is written where the next kept one
+ * belongs before it is known whether it is kept.
+ *
+ * It compares x alone; when two vectors with the same x come in the wrong order, the
+ * second replaces the first. Merging the fronts two by two, each merge without a
+ * branch, was slower already at three fronts: it looks at every vector of each. */
 #include "solve/front.h"
+
+#include <assert.h>
 
 #include "base/banned.h"
 
-/* What is left of a shifted front: vectors at .. end - 1 of scores. */
+/* What is left of a shifted front. */
 typedef struct lane {
-  const int64_t *scores;
-  size_t at;
-  size_t end;
+  const int64_t *head; /* its first vector */
+  const int64_t *end;  /* behind its last */
+  uint64_t key;        /* what makes an x a key: see key_of() */
   int64_t shift_x, shift_y;
-  uint32_t first; /* number of the front's first vector */
+  const int64_t *start; /* where vector `first` was */
+  uint32_t first;
   uint32_t option;
 } lane;
 
 typedef struct tournament {
-  lane *lanes;   /* [size] */
-  int64_t *best; /* [2 * size] shifted x: of a node's winner; leaves from `size` on */
-  uint32_t *winner; /* [2 * size] its lane */
-  size_t size;      /* a power of two */
+  lane *lanes;    /* [size] */
+  uint64_t *keys; /* [2 * size] the greatest below a node, whose children are 2 n and
+                     2 n + 1; lanes from `size` on; 0: nothing left */
+  size_t size;
+  int64_t base;    /* below every shifted x */
+  unsigned n_bits; /* of a lane's number */
+  bool narrow;     /* are the keys exact? */
 } tournament;
-
-/* A lane with nothing left. No score is that low. */
-static const int64_t NOTHING = INT64_MIN;
 
 /* The part of a front with x >= least_x (a prefix) and y >= least_y (a suffix). */
 static void cut(const eir_i_shifted *source, size_t *out_from, size_t *out_end) {
@@ -55,72 +64,103 @@ static void cut(const eir_i_shifted *source, size_t *out_from, size_t *out_end) 
   *out_end = low;
 }
 
-/* Lets the winners above a lane play again. */
-static void replay(const tournament *t, size_t changed) {
-  int64_t *best = t->best;
-  uint32_t *winner = t->winner;
-  for (size_t node = (changed + t->size) / 2; node > 0; node /= 2) {
-    int64_t left = best[2 * node], right = best[2 * node + 1];
-    uint32_t left_winner = winner[2 * node], right_winner = winner[2 * node + 1];
-    best[node] = right > left ? right : left;
-    winner[node] = right > left ? right_winner : left_winner;
-  }
+/* The key of a lane's head: (x + shift - base) << n_bits, and the lane's number. Where
+ * the sums do not fit the words wrap around and come out right in the end. */
+static uint64_t key_of(const tournament *t, const lane *of) {
+  return of->head < of->end ? ((uint64_t)of->head[0] << t->n_bits) + of->key : 0;
 }
 
-static void line_up(const tournament *t, const eir_i_shifted *sources, size_t count) {
+/* Gives a lane a new key, and lets the winners above play again. */
+static uint64_t replay(const tournament *t, size_t changed, uint64_t key) {
+  uint64_t *keys = t->keys;
+  for (size_t node = t->size + changed; node > 1; node /= 2) {
+    uint64_t other = keys[node ^ 1];
+    keys[node] = key;
+    key = other > key ? other : key;
+  }
+  return key;
+}
+
+/* Chooses base and bits; the keys are exact if the range of x leaves room for them. */
+static void measure(tournament *t) {
+  int64_t least = INT64_MAX, most = INT64_MIN;
   for (size_t i = 0; i < t->size; i++) {
-    t->best[t->size + i] = NOTHING;
-    t->winner[t->size + i] = (uint32_t)i;
-    if (i >= count || sources[i].front.count == 0)
-      continue;
-    lane *made = &t->lanes[i];
-    *made = (lane){.scores = sources[i].front.scores,
-                   .shift_x = sources[i].shift[0],
-                   .shift_y = sources[i].shift[1],
-                   .first = sources[i].front.first,
-                   .option = sources[i].option};
-    cut(&sources[i], &made->at, &made->end);
-    if (made->at < made->end)
-      t->best[t->size + i] = made->scores[2 * made->at] + made->shift_x;
+    const lane *of = &t->lanes[i];
+    int64_t first = of->head[0] + of->shift_x, last = of->end[-2] + of->shift_x;
+    most = first > most ? first : most;
+    least = last < least ? last : least;
+  }
+  t->base = least - 1;
+  t->n_bits = (unsigned)eir_i_bits64(t->size - 1);
+  t->narrow = ((uint64_t)most - (uint64_t)t->base) <= UINT64_MAX >> t->n_bits;
+}
+
+static void line_up(tournament *t) {
+  measure(t);
+  for (size_t i = 0; i < t->size; i++) {
+    lane *of = &t->lanes[i];
+    of->key = (((uint64_t)of->shift_x - (uint64_t)t->base) << t->n_bits) + i;
+    t->keys[t->size + i] = key_of(t, of);
   }
   for (size_t node = t->size; node-- > 1;) {
-    size_t better = t->best[2 * node + 1] > t->best[2 * node] ? 2 * node + 1 : 2 * node;
-    t->best[node] = t->best[better];
-    t->winner[node] = t->winner[better];
+    uint64_t left = t->keys[2 * node], right = t->keys[2 * node + 1];
+    t->keys[node] = right > left ? right : left;
   }
 }
 
-/* The first vector of the lane after its head with y > least, or its end. */
-static size_t skip(const lane *from, int64_t least) {
-  enum { NEAR = 4 };
-  const int64_t *y = from->scores + 1;
-  size_t at = from->at + 1, end = from->end;
-  for (size_t near = at + NEAR; at < end; at++) { /* most of the time it is not far */
-    if (y[2 * at] > least)
-      return at;
-    if (at == near)
-      break;
+/* The lane with the greatest head, where keys would not hold it; `size`: none is left.
+ * Such scores are rare, so it looks at all. */
+static size_t widest(const tournament *t) {
+  size_t best = t->size;
+  int64_t most = 0;
+  for (size_t i = 0; i < t->size; i++) {
+    const lane *of = &t->lanes[i];
+    if (of->head == of->end || (best < t->size && of->head[0] + of->shift_x <= most))
+      continue;
+    best = i;
+    most = of->head[0] + of->shift_x;
   }
-  size_t step = 1; /* at is to be skipped */
-  while (step < end - at && y[2 * (at + step)] <= least) {
-    at += step;
+  return best;
+}
+
+/* The first vector from `at` on with y > least, or the end. */
+static const int64_t *gallop(const int64_t *at, const int64_t *end, int64_t least) {
+  if (at == end || at[1] > least)
+    return at;
+  size_t low = 0, high = (size_t)(end - at) / 2, step = 1; /* low is to be skipped */
+  while (step < high - low && at[2 * (low + step) + 1] <= least) {
+    low += step;
     step *= 2;
   }
-  if (at >= end)
-    return end;
-  size_t high = step < end - at ? at + step : end;
-  while (at + 1 < high) {
-    size_t middle = at + (high - at) / 2;
-    if (y[2 * middle] <= least)
-      at = middle;
+  if (step < high - low)
+    high = low + step;
+  while (low + 1 < high) {
+    size_t middle = low + (high - low) / 2;
+    if (at[2 * middle + 1] <= least)
+      low = middle;
     else
       high = middle;
   }
-  return high;
+  return at + 2 * high;
+}
+
+/* The first vector of the lane after its head with y > least, or its end. Mostly it is
+ * near, but how near cannot be guessed: so the nearest are counted. */
+static const int64_t *skip(const lane *from, int64_t least) {
+  enum { NEAR = 4 };
+  const int64_t *next = from->head + 2, *end = from->end;
+  for (int near = 0; next < end; near++, next += 2) {
+    if (next[1] > least)
+      return next;
+    if (near == NEAR)
+      return gallop(next, end, least);
+  }
+  return end;
 }
 
 static eir_i_step step_of(const lane *from) {
-  return (eir_i_step){from->first + (uint32_t)from->at, from->option};
+  return (eir_i_step){from->first + (uint32_t)((size_t)(from->head - from->start) / 2),
+                      from->option};
 }
 
 /* Where a stretch of the merge writes, with room for BATCH vectors, and the last vector
@@ -134,46 +174,61 @@ typedef struct stretch {
 enum { BATCH = 1024 };
 
 /* A vector with the x of the last one kept: the greater y stays, of equal ones the
- * earlier outcome. */
-static void settle_equal(const eir_i_filter *filter, const lane *from, int64_t y,
-                         stretch *to) {
+ * earlier outcome. Returns the y that stays. */
+static int64_t settle_equal(const eir_i_filter *filter, const lane *from, int64_t y,
+                            int64_t *last_scores, eir_i_step *last_step) {
   eir_i_step step = step_of(from);
-  if (y < to->y ||
-      (y == to->y && eir_i_trail_compare(filter->trail, step, to->steps[-1]) >= 0))
-    return;
-  to->scores[-1] = to->y = y;
-  to->steps[-1] = step;
+  if (y < last_scores[1] || (y == last_scores[1] &&
+                             eir_i_trail_compare(filter->trail, step, *last_step) >= 0))
+    return last_scores[1];
+  last_scores[1] = y;
+  *last_step = step;
+  return y;
 }
 
 /* Takes up to BATCH winners; returns how many. */
-static size_t merge_stretch(const eir_i_filter *filter, const tournament *t,
-                            stretch *to) {
-  size_t wins = 0;
-  for (; wins < BATCH && t->best[1] != NOTHING; wins++) {
-    size_t winner = t->winner[1];
+static inline size_t take_winners(const eir_i_filter *filter, const tournament *t,
+                                  bool narrow, stretch *to) {
+  int64_t *scores = to->scores, last_x = to->x, last_y = to->y;
+  eir_i_step *steps = to->steps;
+  uint64_t key = t->keys[1];
+  size_t wins = 0, number_mask = ((size_t)1 << t->n_bits) - 1;
+  for (; wins < BATCH; wins++) {
+    size_t winner = narrow ? (size_t)key & number_mask : widest(t);
+    if (narrow ? key == 0 : winner == t->size)
+      break;
     lane *from = &t->lanes[winner];
-    int64_t x = t->best[1], y = from->scores[2 * from->at + 1] + from->shift_y;
-    if (x == to->x) {
-      settle_equal(filter, from, y, to);
-    } else if (y > to->y) { /* else it was overtaken while it waited */
-      to->scores[0] = to->x = x;
-      to->scores[1] = to->y = y;
-      to->scores += 2;
-      *to->steps++ = step_of(from);
+    int64_t x = from->head[0] + from->shift_x, y = from->head[1] + from->shift_y;
+    if (EIR_UNLIKELY(x == last_x)) {
+      last_y = settle_equal(filter, from, y, scores - 2, steps - 1);
+    } else if (y > last_y) { /* else it was overtaken while it waited */
+      scores[0] = last_x = x;
+      scores[1] = last_y = y;
+      *steps++ = step_of(from);
+      scores += 2;
     }
-    size_t at = skip(from, to->y - from->shift_y);
-    from->at = at;
-    t->best[t->size + winner] =
-        at < from->end ? from->scores[2 * at] + from->shift_x : NOTHING;
-    replay(t, winner);
+    from->head = skip(from, last_y - from->shift_y);
+    if (narrow)
+      key = replay(t, winner, key_of(t, from));
   }
+  t->keys[1] = key;
+  *to = (stretch){scores, steps, last_x, last_y};
   return wins;
 }
 
-static bool merge(const eir_i_filter *filter, const tournament *t, eir_i_kept *kept) {
-  size_t first = kept->steps.count;
+static size_t merge_stretch(const eir_i_filter *filter, const tournament *t,
+                            stretch *to) {
+  return t->narrow ? take_winners(filter, t, true, to)
+                   : take_winners(filter, t, false, to);
+}
+
+static bool merge(const eir_i_filter *filter, tournament *t, eir_i_kept *kept) {
+  size_t first = kept->steps.count, wins = BATCH;
   stretch to = {.x = INT64_MAX, .y = INT64_MIN};
-  while (t->best[1] != NOTHING) {
+  if (t->size == 0)
+    return true;
+  line_up(t);
+  while (wins == BATCH) {
     if (!eir_i_array_reserve(&kept->scores, 2 * (size_t)BATCH) ||
         !eir_i_array_reserve(&kept->steps, BATCH))
       return false;
@@ -181,7 +236,7 @@ static bool merge(const eir_i_filter *filter, const tournament *t, eir_i_kept *k
     eir_i_step *steps = kept->steps.items;
     to.scores = scores + kept->scores.count;
     to.steps = steps + kept->steps.count;
-    size_t wins = merge_stretch(filter, t, &to);
+    wins = merge_stretch(filter, t, &to);
     kept->scores.count = (size_t)(to.scores - scores);
     kept->steps.count = (size_t)(to.steps - steps);
     if (!eir_i_effort_spend(filter->effort, wins) ||
@@ -191,17 +246,35 @@ static bool merge(const eir_i_filter *filter, const tournament *t, eir_i_kept *k
   return true;
 }
 
+/* Lists what of the sources takes part; returns how many have anything. */
+static size_t list_lanes(const eir_i_shifted *sources, size_t count, lane *lanes) {
+  size_t n = 0;
+  for (size_t i = 0; i < count; i++) {
+    const eir_i_shifted *source = &sources[i];
+    size_t from, end;
+    cut(source, &from, &end);
+    if (from < end)
+      lanes[n++] = (lane){.head = source->front.scores + 2 * from,
+                          .end = source->front.scores + 2 * end,
+                          .shift_x = source->shift[0],
+                          .shift_y = source->shift[1],
+                          .start = source->front.scores,
+                          .first = source->front.first,
+                          .option = source->option};
+  }
+  return n;
+}
+
 static bool merge_large(const eir_i_filter *filter, const eir_i_shifted *sources,
-                        size_t count, tournament *t, eir_i_kept *kept) {
+                        size_t count, eir_i_kept *kept) {
   eir_i_arena arena;
   eir_i_arena_init(&arena, filter->memory);
-  t->lanes = eir_i_arena_take_array(&arena, t->size, sizeof *t->lanes);
-  t->best = eir_i_arena_take_array(&arena, t->size, 2 * sizeof *t->best);
-  t->winner = eir_i_arena_take_array(&arena, t->size, 2 * sizeof *t->winner);
-  bool done = t->lanes != NULL && t->best != NULL && t->winner != NULL;
+  tournament t = {.lanes = eir_i_arena_take_raw(&arena, count, sizeof *t.lanes),
+                  .keys = eir_i_arena_take_raw(&arena, count, 2 * sizeof *t.keys)};
+  bool done = t.lanes != NULL && t.keys != NULL;
   if (done) {
-    line_up(t, sources, count);
-    done = merge(filter, t, kept);
+    t.size = list_lanes(sources, count, t.lanes);
+    done = merge(filter, &t, kept);
   }
   eir_i_arena_free(&arena);
   return done;
@@ -210,17 +283,11 @@ static bool merge_large(const eir_i_filter *filter, const eir_i_shifted *sources
 bool eir_i_front_merge_two(const eir_i_filter *filter, const eir_i_shifted *sources,
                            size_t count, eir_i_kept *kept) {
   enum { FEW = 32 };
-  tournament t = {.size = 2};
-  while (t.size < count)
-    t.size *= 2;
-  if (t.size > FEW)
-    return merge_large(filter, sources, count, &t, kept);
+  if (count > FEW)
+    return merge_large(filter, sources, count, kept);
   lane lanes[FEW];
-  int64_t best[2 * FEW];
-  uint32_t winner[2 * FEW];
-  t.lanes = lanes;
-  t.best = best;
-  t.winner = winner;
-  line_up(&t, sources, count);
+  uint64_t keys[2 * FEW];
+  tournament t = {.lanes = lanes, .keys = keys};
+  t.size = list_lanes(sources, count, lanes);
   return merge(filter, &t, kept);
 }

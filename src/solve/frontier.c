@@ -27,11 +27,12 @@ typedef struct run {
   eir_i_states states;
   eir_i_filter filter;
   eir_i_trail trail;
-  const eir_i_step **layers; /* [n_issues + 1] the trail's */
+  eir_i_trail_layer *layers; /* [n_issues + 1] the trail's */
   int64_t *no_least;         /* [n_dimensions] INT64_MIN: no floor */
   bool has_floor;
   eir_i_front *fronts; /* of the layer at hand, one a state */
   eir_i_kept now;      /* its vectors; the steps are in the trail */
+  size_t n_now;        /* their number */
   eir_i_kept next;
 } run;
 
@@ -192,6 +193,7 @@ static bool start(run *r) {
     return false;
   memset(r->now.scores.items, 0, (n + 1) * sizeof(int64_t));
   *r->fronts = (eir_i_front){.scores = r->now.scores.items, .first = 0, .count = 1};
+  r->n_now = 1;
   for (size_t d = 0; d < n; d++) {
     r->no_least[d] = INT64_MIN;
     r->has_floor |= r->problem->floor[d] != INT64_MIN;
@@ -211,12 +213,12 @@ static void swap_kept(run *r) {
 static bool finish_layer(run *r, size_t place, const uint32_t *first) {
   uint32_t n_states = r->states.layers[place + 1].n_states;
   size_t n = r->problem->n_dimensions, count = r->next.steps.count;
-  eir_i_step *steps = eir_i_arena_take_raw(&r->keep, count, sizeof *steps);
+  uint32_t n_options = r->problem->n_options[r->states.order.issue_at[place]];
   eir_i_front *fronts = eir_i_arena_take_array(&r->keep, n_states, sizeof *fronts);
-  if (steps == NULL || fronts == NULL)
+  if (fronts == NULL || !eir_i_trail_hold(r->next.steps.items, count, r->n_now,
+                                          n_options, &r->keep, &r->layers[place + 1]))
     return false;
-  if (count > 0)
-    memcpy(steps, r->next.steps.items, count * sizeof *steps);
+  r->n_now = count;
   swap_kept(r);
   for (uint32_t s = 0; s < n_states; s++) {
     const int64_t *scores = r->now.scores.items;
@@ -225,7 +227,6 @@ static bool finish_layer(run *r, size_t place, const uint32_t *first) {
                               .count = first[s + 1] - first[s]};
   }
   r->fronts = fronts;
-  r->layers[place + 1] = steps;
   r->trail.n_layers = place + 1;
   return true;
 }
@@ -303,6 +304,9 @@ static void sort_cover(const run *r, uint32_t *order, size_t count) {
 static bool read_outcomes(run *r, eir_i_arena *arena, eir_i_frontier *out) {
   size_t n_issues = r->problem->n_issues, n = r->problem->n_dimensions;
   size_t count = r->fronts[0].count;
+  eir_i_array_free(&r->next.scores); /* room for the outcomes */
+  eir_i_array_free(&r->next.steps);
+  eir_i_array_free(&r->now.steps);
   out->scores = eir_i_arena_take_raw(arena, count, (n + 1) * sizeof *out->scores);
   out->outcomes = eir_i_arena_take_raw(arena, count, n_issues * sizeof(uint32_t));
   uint32_t *place = eir_i_arena_take_raw(&r->scratch, count, sizeof *place);
@@ -333,7 +337,7 @@ static bool run_layers(run *r, eir_i_arena *arena, eir_i_frontier *out) {
     r->effort->progress.done = place;
     if (!run_layer(r, place))
       return false;
-    if (r->now.steps.count == 0)
+    if (r->n_now == 0)
       return true; /* nothing can reach the floors */
   }
   assert(r->states.layers[r->problem->n_issues].n_states == 1);

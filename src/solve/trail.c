@@ -1,7 +1,43 @@
 /* Trail: walking steps back. */
 #include "solve/trail.h"
 
+#include <assert.h>
+
 #include "base/banned.h"
+
+static eir_i_step step_at(const eir_i_trail_layer *layer, uint32_t number) {
+  if (layer->narrow == NULL)
+    return layer->wide[number];
+  uint32_t held = layer->narrow[number];
+  return (eir_i_step){held >> layer->option_bits,
+                      held & ((UINT32_C(1) << layer->option_bits) - 1)};
+}
+
+static bool hold_wide(const eir_i_step *steps, size_t count, eir_i_arena *arena,
+                      eir_i_trail_layer *out_layer) {
+  eir_i_step *held = eir_i_arena_take_raw(arena, count, sizeof *held);
+  for (size_t i = 0; held != NULL && i < count; i++)
+    held[i] = steps[i];
+  *out_layer = (eir_i_trail_layer){.wide = held};
+  return held != NULL;
+}
+
+bool eir_i_trail_hold(const eir_i_step *steps, size_t count, size_t n_parents,
+                      uint32_t n_options, eir_i_arena *arena,
+                      eir_i_trail_layer *out_layer) {
+  assert(n_parents > 0 && n_options > 0);
+  int option_bits = eir_i_bits64(n_options - 1);
+  if (eir_i_bits64(n_parents - 1) + option_bits > 32 || option_bits == 32)
+    return hold_wide(steps, count, arena, out_layer);
+  uint32_t *held = eir_i_arena_take_raw(arena, count, sizeof *held);
+  for (size_t i = 0; held != NULL && i < count; i++) {
+    assert(steps[i].parent < n_parents && steps[i].option < n_options);
+    held[i] = steps[i].parent << option_bits | steps[i].option;
+  }
+  *out_layer =
+      (eir_i_trail_layer){.narrow = held, .option_bits = (unsigned)option_bits};
+  return held != NULL;
+}
 
 int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b) {
   uint32_t first_issue = UINT32_MAX;
@@ -14,25 +50,25 @@ int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b) {
     }
     if (t == 0 || a.parent == b.parent)
       return result;
-    a = trail->layers[t][a.parent];
-    b = trail->layers[t][b.parent];
+    a = step_at(&trail->layers[t], a.parent);
+    b = step_at(&trail->layers[t], b.parent);
   }
 }
 
 void eir_i_trail_outcomes(const eir_i_trail *trail, size_t count, uint32_t *place,
                           uint32_t *outcomes) {
   enum {
-    BLOCK = 64
+    BLOCK = 32
   }; /* so that its rows stay in the cache while columns are written */
   size_t n = trail->n_layers;
   for (size_t first = 0; first < count; first += BLOCK) {
     size_t end = count - first < BLOCK ? count : first + BLOCK;
     for (size_t t = n; t > 0; t--) {
-      const eir_i_step *steps = trail->layers[t];
-      uint32_t *column = outcomes + trail->issue_at[t - 1];
-      for (size_t i = first; i < end; i++) {
-        eir_i_step step = steps[place[i]];
-        column[i * n] = step.option;
+      const eir_i_trail_layer layer = trail->layers[t];
+      uint32_t *column = outcomes + first * n + trail->issue_at[t - 1];
+      for (size_t i = first; i < end; i++, column += n) {
+        eir_i_step step = step_at(&layer, place[i]);
+        *column = step.option;
         place[i] = step.parent;
       }
     }

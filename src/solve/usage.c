@@ -118,17 +118,21 @@ eir_status eir_i_solution_use_of_frontier(eir_solution *solution) {
   uint8_t **use = eir_i_option_table(the_case, &solution->arena);
   if (use == NULL)
     return EIR_NO_MEMORY;
-  for (size_t i = 0; i < the_case->n_issues; i++) {
+  size_t n = deals->n_issues;
+  for (size_t i = 0; i < n; i++)
     memset(use[i], EIR_USE_NEVER, the_case->issues[i].n_options);
+  for (size_t e = 0; e < deals->count; e++) { /* in the order they lie in */
+    const uint32_t *outcome = deals->outcomes + e * n;
+    for (size_t i = 0; i < n; i++)
+      use[i][outcome[i]] = EIR_USE_SOMETIMES;
+  }
+  for (size_t i = 0; i < n; i++) {
     uint32_t first = deals->outcomes[i];
-    bool always = true;
-    for (size_t e = 0; e < deals->count; e++) {
-      uint32_t option = deals->outcomes[e * deals->n_issues + i];
-      use[i][option] = EIR_USE_SOMETIMES;
-      always &= option == first;
+    use[i][first] = EIR_USE_ALWAYS;
+    for (size_t o = 0; o < the_case->issues[i].n_options; o++) {
+      if (o != first && use[i][o] == EIR_USE_SOMETIMES)
+        use[i][first] = EIR_USE_SOMETIMES;
     }
-    if (always)
-      use[i][first] = EIR_USE_ALWAYS;
   }
   solution->use = use;
   solution->use_scope = EIR_USE_OF_FRONTIER;
