@@ -167,6 +167,88 @@ bool eir_i_bound_of_product(size_t n_dimensions, const uint64_t *weight,
   return true;
 }
 
+/* ---- the largest total ---- */
+
+typedef struct totaller {
+  const eir_i_problem *problem;
+  const eir_i_states *states;
+  const uint64_t *weight;
+  eir_i_i128 *here;       /* [most states] from a state on */
+  eir_i_i128 *after;      /* the same of the next layer */
+  eir_i_i128 *class_best; /* [most classes] */
+} totaller;
+
+static eir_i_i128 weigh(const totaller *t, const int64_t *scores) {
+  eir_i_i128 sum = 0;
+  for (size_t d = 0; d < t->problem->n_dimensions; d++)
+    sum += (eir_i_i128)t->weight[d] * scores[d];
+  return sum;
+}
+
+/* A class without an allowed option has no transition either. */
+static void total_classes(totaller *t, uint32_t issue, uint32_t n_classes) {
+  const eir_i_problem *problem = t->problem;
+  const uint32_t *class_of = t->states->classes.of_option[issue];
+  for (uint32_t c = 0; c < n_classes; c++)
+    t->class_best[c] = -((eir_i_i128)1 << 126);
+  for (uint32_t o = 0; o < problem->n_options[issue]; o++) {
+    if (!problem->allowed[issue][o])
+      continue;
+    eir_i_i128 *best = &t->class_best[class_of == NULL ? 0 : class_of[o]];
+    eir_i_i128 sum = weigh(t, problem->gain[issue] + o * problem->n_dimensions);
+    if (sum > *best)
+      *best = sum;
+  }
+}
+
+static void total_states(totaller *t, size_t place) {
+  const eir_i_layer *layer = &t->states->layers[place];
+  size_t n = t->problem->n_dimensions;
+  for (uint32_t s = 0; s < layer->n_states; s++) {
+    bool any = false;
+    for (uint32_t c = 0; c < layer->n_classes; c++) {
+      eir_i_transition by = layer->transitions[(size_t)s * layer->n_classes + c];
+      if (by.target == EIR_I_STATE_DEAD)
+        continue;
+      eir_i_i128 sum = t->class_best[c] + t->after[by.target];
+      if (by.bonus != EIR_I_BONUS_NONE)
+        sum += weigh(t, t->states->bonuses + by.bonus * n);
+      if (!any || sum > t->here[s])
+        t->here[s] = sum;
+      any = true;
+    }
+  }
+}
+
+bool eir_i_bound_most(const eir_i_problem *problem, const eir_i_states *states,
+                      const uint64_t *weight, eir_i_memory *memory,
+                      eir_i_i128 *out_most) {
+  assert(states->feasible);
+  size_t n_states = 1, n_classes = 1;
+  for (size_t place = 0; place <= problem->n_issues; place++) {
+    const eir_i_layer *layer = &states->layers[place];
+    n_states = layer->n_states > n_states ? layer->n_states : n_states;
+    n_classes = layer->n_classes > n_classes ? layer->n_classes : n_classes;
+  }
+  eir_i_arena arena;
+  eir_i_arena_init(&arena, memory);
+  totaller t = {.problem = problem, .states = states, .weight = weight};
+  t.here = eir_i_arena_take_array(&arena, n_states, sizeof *t.here);
+  t.after = eir_i_arena_take_array(&arena, n_states, sizeof *t.after);
+  t.class_best = eir_i_arena_take_array(&arena, n_classes, sizeof *t.class_best);
+  bool done = t.here != NULL && t.after != NULL && t.class_best != NULL;
+  for (size_t place = problem->n_issues; done && place-- > 0;) {
+    total_classes(&t, states->order.issue_at[place], states->layers[place].n_classes);
+    total_states(&t, place);
+    eir_i_i128 *swap = t.here;
+    t.here = t.after;
+    t.after = swap;
+  }
+  *out_most = done ? t.after[0] : 0;
+  eir_i_arena_free(&arena);
+  return done;
+}
+
 /* ---- the problem with totals ---- */
 
 typedef struct widened {

@@ -46,6 +46,13 @@ bool eir_i_bound_of_product(size_t n_dimensions, const uint64_t *weight,
                             const int64_t *scores, eir_i_arena *arena,
                             eir_i_i128 *out_least) EIR_NO_RESULT_IGNORED;
 
+/* The largest sum over d of weight[d] * score[d] of any outcome that meets the rules,
+ * exactly. The sum over d of weight[d] times the magnitude must be below 2^125. False
+ * without memory. */
+bool eir_i_bound_most(const eir_i_problem *problem, const eir_i_states *states,
+                      const uint64_t *weight, eir_i_memory *memory,
+                      eir_i_i128 *out_most) EIR_NO_RESULT_IGNORED;
+
 /* The frontier of the outcomes of the problem that meet the bound, in `arena`.
  * Returns EIR_OK (also when the effort ended; the frontier is empty then) or
  * EIR_NO_MEMORY. */

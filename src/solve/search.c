@@ -398,12 +398,16 @@ static bool give(seeker *k, eir_i_arena *arena, eir_i_searched *out) {
   out->outcome = eir_i_arena_take_array(arena, problem->n_issues, sizeof(uint32_t));
   out->scores = eir_i_arena_take_array(arena, k->n, sizeof(int64_t));
   out->multipliers = eir_i_arena_take_array(arena, k->n, sizeof(double));
-  if (out->outcome == NULL || out->scores == NULL || out->multipliers == NULL)
+  out->floor_parts = eir_i_arena_take_array(arena, k->n, sizeof(double));
+  if (out->outcome == NULL || out->scores == NULL || out->multipliers == NULL ||
+      out->floor_parts == NULL)
     return false;
+  for (size_t d = 0; d < k->n; d++)
+    out->floor_parts[d] = k->best_theta[k->n + d] / k->span[d];
   find_lambda(k, k->best_theta, out->multipliers);
   out->bound = k->bound + rounding_of_bound(k, out->multipliers);
   for (size_t d = 0; d < k->n && k->goal->kind == EIR_I_GOAL_SUM; d++)
-    out->multipliers[d] = k->best_theta[k->n + d] / k->span[d];
+    out->multipliers[d] = out->floor_parts[d];
   out->found = k->best.worth > EIR_I_WORTH_REFUSED;
   memcpy(out->outcome, k->best.outcome, problem->n_issues * sizeof(uint32_t));
   for (size_t d = 0; d < k->n; d++) {

@@ -34,6 +34,7 @@ typedef struct eir_i_searched {
   uint32_t *outcome;   /* [n_issues] */
   int64_t *scores;     /* [n_dimensions] of it, capped */
   double *multipliers; /* [n_dimensions] >= 0; of a sum those of the floors alone */
+  double *floor_parts; /* [n_dimensions] the part of a multiplier that is a floor's */
   double bound;        /* no outcome has more, up to rounding; of a product its log */
 } eir_i_searched;
 

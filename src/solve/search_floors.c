@@ -143,7 +143,7 @@ static eir_status search(floors *f) {
     return status;
   for (size_t d = 0; d < f->n; d++) /* of a sum, the multipliers are the floors' */
     f->multipliers[d] = searched.multipliers[d] + (any ? 0 : f->measure[d]);
-  if (meets(f, searched.scores))
+  if (searched.found && meets(f, searched.scores))
     take(f, searched.outcome, searched.scores);
   return EIR_OK;
 }
