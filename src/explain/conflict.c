@@ -103,6 +103,8 @@ eir_status eir_i_explain_conflicts(eir_explanation *explanation) {
   eir_i_effort effort = explanation->effort;
   effort.callbacks = &callbacks;
   eir_status status = explain_with(explanation, &effort, max);
+  if (status == EIR_NO_MEMORY)
+    status = eir_i_effort_no_memory(&effort, &explanation->memory);
   /* Out of time, only this part is cut short. */
   effort.callbacks = at.callbacks;
   if (at.fired)

@@ -1,10 +1,12 @@
-/* Unlock: minimal sets of demands whose relaxation opens a deal, by cost.
+/* Unlock: minimal sets of demands whose relaxation opens a deal, put in order.
  *
- */
+ * Costs are sums of integers, so that equal costs are equal and then size and the order
+ * of the demands decide. */
 #include "explain/unlock.h"
 
-#include <assert.h>
 #include <stdlib.h>
+
+#include "explain/falls.h"
 
 #include "base/banned.h"
 
@@ -58,7 +60,9 @@ static eir_status make_unlock(eir_explanation *explanation, const eir_i_marco *m
   *out = (eir_unlock){.demands = from->opening->demands,
                       .cost = eir_i_arena_copy_text(&explanation->arena, cost, length),
                       .outcome = witness->options};
-  return out->cost == NULL ? EIR_NO_MEMORY : EIR_OK;
+  if (out->cost == NULL)
+    return EIR_NO_MEMORY;
+  return eir_i_falls_find(explanation, marco->trial->effort, out);
 }
 
 eir_status eir_i_unlock_all(eir_explanation *explanation, const eir_i_marco *marco,

@@ -20,8 +20,9 @@ typedef enum verdict_kind {
   VERDICT_WALK, /* the walk over the deals */
   VERDICT_TEXT, /* scores and utilities as text */
   VERDICT_WINNER,
-  VERDICT_BYTES, /* JSON of two runs */
-  VERDICT_CHANGE /* a change of the case that should not change the answer */
+  VERDICT_CONFLICT, /* demands, conflicts and unlocks */
+  VERDICT_BYTES,    /* JSON of two runs */
+  VERDICT_CHANGE    /* a change of the case that should not change the answer */
 } verdict_kind;
 
 typedef struct verdict {
