@@ -94,6 +94,23 @@ void eir_i_arena_free(eir_i_arena *arena) {
   }
 }
 
+void eir_i_arena_clear(eir_i_arena *arena) {
+  eir_i_arena_chunk *largest = arena->chunks;
+  for (eir_i_arena_chunk *chunk = largest; chunk != NULL; chunk = chunk->next)
+    largest = chunk->size > largest->size ? chunk : largest;
+  while (arena->chunks != NULL) {
+    eir_i_arena_chunk *chunk = arena->chunks;
+    arena->chunks = chunk->next;
+    if (chunk != largest)
+      eir_i_release(arena->memory, chunk, chunk->size);
+  }
+  if (largest == NULL)
+    return;
+  largest->next = NULL;
+  largest->used = round_up(sizeof *largest);
+  arena->chunks = largest;
+}
+
 /* Chunks double, so that a large arena has few and a small one wastes little. */
 static eir_i_arena_chunk *new_chunk(eir_i_arena *arena, size_t needed) {
   size_t size = ARENA_FIRST_CHUNK;

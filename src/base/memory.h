@@ -46,6 +46,8 @@ typedef struct eir_i_arena {
 void eir_i_arena_init(eir_i_arena *arena, eir_i_memory *memory);
 /* Frees everything taken from it; the arena can be used again. */
 void eir_i_arena_free(eir_i_arena *arena);
+/* The same, but it keeps its largest chunk for what is taken next. */
+void eir_i_arena_clear(eir_i_arena *arena);
 /* size bytes aligned for any type, cleared; NULL when there is no memory. */
 void *eir_i_arena_take(eir_i_arena *arena, size_t size);
 /* The same, not cleared: for large arrays that are filled at once. */

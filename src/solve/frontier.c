@@ -38,36 +38,49 @@ typedef struct run {
 
 /* ---- options ---- */
 
-static bool beats(const run *r, uint32_t issue, uint32_t a, uint32_t b) {
-  size_t n = r->problem->n_dimensions;
-  const int64_t *gain_a = r->problem->gain[issue] + a * n;
-  const int64_t *gain_b = r->problem->gain[issue] + b * n;
-  bool strictly = a < b; /* of equal options the first is kept */
-  for (size_t d = 0; d < n; d++) {
-    if (gain_a[d] < gain_b[d])
-      return false;
-    strictly |= gain_a[d] > gain_b[d];
-  }
-  return strictly;
+/* Is a at least b for everyone? */
+static bool is_at_least(const int64_t *a, const int64_t *b, size_t n) {
+  size_t d = 0;
+  while (d < n && a[d] >= b[d])
+    d++;
+  return d == n;
 }
 
-/* Lists the options of an issue worth trying; returns their number. */
+/* Of equal options the first is kept. */
+static bool is_beaten(const run *r, uint32_t issue, uint32_t option,
+                      const uint32_t *others, size_t count) {
+  size_t n = r->problem->n_dimensions;
+  const int64_t *gain = r->problem->gain[issue];
+  const uint32_t *class_of = r->states.classes.of_option[issue];
+  for (size_t i = 0; i < count; i++) {
+    if (class_of != NULL && class_of[others[i]] != class_of[option])
+      continue;
+    if (is_at_least(gain + others[i] * n, gain + option * n, n))
+      return true;
+  }
+  return false;
+}
+
+/* Lists the options of an issue worth trying; returns their number. Each is compared
+ * with those that nothing before it beats, in both directions. */
 static size_t useful_options(const run *r, uint32_t issue, uint32_t *options) {
   const uint8_t *allowed = r->problem->allowed[issue];
-  const uint32_t *class_of = r->states.classes.of_option[issue];
   uint32_t n = r->problem->n_options[issue];
   size_t count = 0;
   for (uint32_t o = 0; o < n; o++) {
-    bool useful = allowed[o] != 0;
-    for (uint32_t p = 0; useful && p < n && n <= FEW_OPTIONS; p++) {
-      if (p == o || !allowed[p])
+    if (!allowed[o])
+      continue;
+    if (n <= FEW_OPTIONS) {
+      if (is_beaten(r, issue, o, options, count))
         continue;
-      if (class_of != NULL && class_of[p] != class_of[o])
-        continue;
-      useful = !beats(r, issue, p, o);
+      size_t kept = 0;
+      for (size_t i = 0; i < count; i++) {
+        if (!is_beaten(r, issue, options[i], &o, 1))
+          options[kept++] = options[i];
+      }
+      count = kept;
     }
-    if (useful)
-      options[count++] = o;
+    options[count++] = o;
   }
   return count;
 }
@@ -262,7 +275,7 @@ static bool run_layer(run *r, size_t place) {
   if (!eir_i_effort_points(r->effort, r->next.steps.count))
     return false;
   bool done = finish_layer(r, place, first);
-  eir_i_arena_free(&r->scratch);
+  eir_i_arena_clear(&r->scratch);
   return done;
 }
 
