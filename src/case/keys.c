@@ -15,7 +15,7 @@
                                           sizeof name##_keys / sizeof name##_keys[0]}
 
 SHAPE(case, "a case", "eirene", "title", "parties", "consent", "issues", "constraints",
-      "positions", "sources", "record");
+      "positions", "together", "sources", "record");
 SHAPE(party, "a party", "name", "role", "veto", "members", "interests", "says",
       "because", PROVENANCE);
 SHAPE(consent, "consent", "at_least");
@@ -23,11 +23,15 @@ SHAPE(issue, "an issue", "name", "options", "range", "award", "between", "says",
       "stage", REASONS, PROVENANCE);
 SHAPE(range, "a range", "from", "to", "step", "unit");
 SHAPE(option, "an option", "name", "says", "needs", "terms", REASONS, PROVENANCE);
-SHAPE(constraint, "a constraint", "id", "rule", REASONS, PROVENANCE);
+SHAPE(constraint, "a constraint", "id", "rule", "holds", "cost", REASONS, PROVENANCE);
 SHAPE(position, "a position", "reservation", "points", "scale", "weights", "values",
-      "stance", "red_lines", "interactions", "power", "cap", "discount", "include",
+      "stance", "red_lines", "interactions", "normalise", "together", "power", "cap",
+      "discount", "include", REASONS, PROVENANCE);
+SHAPE(number, "a number", "value", "low", "mode", "high", REASONS, PROVENANCE);
+SHAPE(reservation, "a reservation value", "value", "low", "mode", "high", "cost",
       REASONS, PROVENANCE);
-SHAPE(red_line, "a red line", "id", "rule", "serves", REASONS, PROVENANCE);
+SHAPE(red_line, "a red line", "id", "rule", "holds", "cost", "serves", REASONS,
+      PROVENANCE);
 SHAPE(interaction, "an interaction", "id", "when", "add", REASONS, PROVENANCE);
 SHAPE(source, "a source", "title", "publisher", "date", "file", "sha256", "says",
       "because", PROVENANCE);

@@ -20,6 +20,8 @@ extern const eir_i_shape eir_i_shape_range;
 extern const eir_i_shape eir_i_shape_option;
 extern const eir_i_shape eir_i_shape_constraint;
 extern const eir_i_shape eir_i_shape_position;
+extern const eir_i_shape eir_i_shape_number;
+extern const eir_i_shape eir_i_shape_reservation;
 extern const eir_i_shape eir_i_shape_red_line;
 extern const eir_i_shape eir_i_shape_interaction;
 extern const eir_i_shape eir_i_shape_source;

@@ -51,7 +51,7 @@ typedef struct eir_i_attribution {
 /* Why, and where it is written; kept for the verbs that come. */
 typedef struct eir_i_notes {
   const char *because;                  /* default language; NULL if not given */
-  const char *source;                   /* as written, such as "a#4" */
+  const char *source;                   /* such as "a#4", or "a#4, b#2" */
   const char *basis;                    /* text, reading or assumption */
   const eir_i_attribution *attribution; /* NULL if nothing of it is given */
 } eir_i_notes;
@@ -162,6 +162,8 @@ typedef struct eir_i_recipe {
   uint32_t cap;
   const eir_i_order_of_numbers *orders; /* [n_orders] */
   size_t n_orders;
+  /* Below 2^31, and a multiple of the denominators of all shares; 0: there is none. */
+  int64_t shares_unit;
 } eir_i_recipe;
 
 /* What a party wants. For parties without a position all is zero. */

@@ -55,6 +55,34 @@ static const char *read_source_ref(eir_i_reader *reader, const eir_i_node *node)
   return eir_i_keep_text(reader, node);
 }
 
+/* One reference, or a list of them, which is kept as one text: "a#4, b#2". */
+static const char *read_source_refs(eir_i_reader *reader, const eir_i_node *node) {
+  if (node->kind != EIR_I_NODE_LIST)
+    return read_source_ref(reader, node);
+  if (node->count == 0) {
+    eir_i_fault(reader, node, "expected at least one source, found an empty list");
+    return NULL;
+  }
+  eir_i_text all;
+  eir_i_message_init(reader, &all);
+  bool good = true;
+  for (size_t i = 0; i < node->count && !reader->no_memory; i++) {
+    size_t mark = eir_i_path_enter_index(reader, i);
+    const char *one = read_source_ref(reader, &node->as.children[i]);
+    good = good && one != NULL;
+    if (good)
+      eir_i_text_add_format(&all, "%s%s", i == 0 ? "" : ", ", one);
+    eir_i_path_leave(reader, mark);
+  }
+  const char *kept = NULL;
+  if (good && !all.failed)
+    kept = eir_i_arena_copy_text(reader->arena, all.data, all.length);
+  if (good && kept == NULL)
+    reader->no_memory = true;
+  eir_i_text_free(&all);
+  return kept;
+}
+
 /* ---- attribution ---- */
 
 static void read_visible(eir_i_reader *reader, const eir_i_node *node,
@@ -128,7 +156,7 @@ static void read_reason(eir_i_reader *reader, const char *key, const eir_i_node 
     if (eir_i_read_words(reader, value, &words))
       out->because = words.text[0];
   } else if (strcmp(key, "source") == 0) {
-    out->source = read_source_ref(reader, value);
+    out->source = read_source_refs(reader, value);
   } else if (strcmp(key, "basis") == 0) {
     size_t choice = eir_i_read_choice(reader, value, "basis", bases, 3);
     if (choice < 3)

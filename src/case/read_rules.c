@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "case/expression_parse.h"
-#include "case/reader.h"
+#include "case/read_number.h"
 
 #include "base/banned.h"
 
@@ -37,10 +37,64 @@ const eir_i_expression *eir_i_read_rule(eir_i_reader *reader, const eir_i_node *
   return expression;
 }
 
+/* Its path has its id where it has one: that stays when other rules come and go. */
+static const char *rule_path(eir_i_reader *reader, const eir_i_rule *rule,
+                             size_t index) {
+  eir_i_text path;
+  eir_i_message_init(reader, &path);
+  eir_i_unknown_prefix(reader, &path);
+  eir_i_text_add(&path, reader->owner == NULL ? "constraints" : "red_lines");
+  if (rule->id != NULL)
+    eir_i_text_add_format(&path, ".%s", rule->id);
+  else
+    eir_i_text_add_format(&path, "[%zu]", index + 1);
+  return eir_i_unknown_path(reader, &path);
+}
+
+/* After the notes, which the unknown shares. */
+static void read_holds(eir_i_reader *reader, const eir_i_node *node, eir_i_rule *rule,
+                       size_t index) {
+  eir_i_unknown unknown = {.notes = rule->notes, .place = rule->place};
+  size_t mark = eir_i_path_enter(reader, "holds");
+  if (eir_i_read_chance(reader, node, &unknown)) {
+    unknown.path = rule_path(reader, rule, index);
+    if (unknown.notes.basis == NULL)
+      unknown.notes.basis = "assumption";
+    if (unknown.path != NULL)
+      rule->unknown = eir_i_unknown_add(reader, &unknown);
+  }
+  eir_i_path_leave(reader, mark);
+}
+
+/* A red line that nobody has stated: it is known to be there, and by its id. While it
+ * holds, nothing is good enough. */
+static void read_unstated(eir_i_reader *reader, const eir_i_node *node,
+                          const eir_i_shape *shape, eir_i_rule *rule) {
+  static const eir_i_expression nothing = {.kind = EIR_I_EXPRESSION_FALSE};
+  if (shape != &eir_i_shape_red_line || eir_i_node_get(node, "holds") == NULL) {
+    eir_i_fault_missing(reader, node, "rule", shape, "such as \"mix = clean\"");
+    return;
+  }
+  rule->expression = &nothing;
+  if (eir_i_node_get(node, "id") == NULL)
+    eir_i_fault_missing(reader, node, "id", shape,
+                        "a red line without a rule is known by its id");
+}
+
+static void read_rule_text(eir_i_reader *reader, const eir_i_node *text,
+                           eir_i_rule *rule) {
+  size_t mark = eir_i_path_enter(reader, "rule");
+  rule->expression = eir_i_read_rule(reader, text);
+  rule->place = eir_i_node_place(text);
+  if (text->kind == EIR_I_NODE_SCALAR)
+    rule->text = eir_i_keep_text(reader, text);
+  eir_i_path_leave(reader, mark);
+}
+
 /* Each part is read whatever is wrong with the others. The place of a rule is that of
  * its text, where later messages about it should point. */
 static void read_rule_entry(eir_i_reader *reader, const eir_i_node *node,
-                            const eir_i_shape *shape, eir_i_rule *rule) {
+                            const eir_i_shape *shape, size_t index, eir_i_rule *rule) {
   rule->place = eir_i_node_place(node);
   rule->unknown = EIR_I_NONE;
   rule->cost = EIR_I_COST_ONE;
@@ -49,28 +103,31 @@ static void read_rule_entry(eir_i_reader *reader, const eir_i_node *node,
   const eir_i_node *id = eir_i_node_get(node, "id");
   const eir_i_node *text = eir_i_node_get(node, "rule");
   const eir_i_node *serves = eir_i_node_get(node, "serves");
+  const eir_i_node *holds = eir_i_node_get(node, "holds");
+  const eir_i_node *cost = eir_i_node_get(node, "cost");
   if (id != NULL) {
     size_t mark = eir_i_path_enter(reader, "id");
     if (eir_i_check_id(reader, id, shape->what, false))
       rule->id = eir_i_keep_text(reader, id);
     eir_i_path_leave(reader, mark);
   }
-  if (text == NULL) {
-    eir_i_fault_missing(reader, node, "rule", shape, "such as \"mix = clean\"");
-  } else {
-    size_t mark = eir_i_path_enter(reader, "rule");
-    rule->expression = eir_i_read_rule(reader, text);
-    rule->place = eir_i_node_place(text);
-    if (text->kind == EIR_I_NODE_SCALAR)
-      rule->text = eir_i_keep_text(reader, text);
-    eir_i_path_leave(reader, mark);
-  }
+  if (text == NULL)
+    read_unstated(reader, node, shape, rule);
+  else
+    read_rule_text(reader, text, rule);
   if (serves != NULL && eir_i_shape_has(shape, "serves")) {
     size_t mark = eir_i_path_enter(reader, "serves");
     eir_i_read_words(reader, serves, &rule->serves);
     eir_i_path_leave(reader, mark);
   }
   eir_i_read_notes(reader, node, shape, &rule->notes);
+  if (cost != NULL) {
+    size_t mark = eir_i_path_enter(reader, "cost");
+    rule->cost = eir_i_read_cost(reader, cost);
+    eir_i_path_leave(reader, mark);
+  }
+  if (holds != NULL && !reader->no_memory)
+    read_holds(reader, holds, rule, index);
 }
 
 /* Rules without an id take no part: their "id" here is "". */
@@ -110,7 +167,7 @@ bool eir_i_read_rules(eir_i_reader *reader, const eir_i_node *list,
     return false;
   for (size_t i = 0; i < list->count && !reader->no_memory; i++) {
     size_t mark = eir_i_path_enter_index(reader, i);
-    read_rule_entry(reader, &list->as.children[i], shape, &rules[i]);
+    read_rule_entry(reader, &list->as.children[i], shape, i, &rules[i]);
     eir_i_path_leave(reader, mark);
   }
   if (!reader->no_memory)

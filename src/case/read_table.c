@@ -141,48 +141,141 @@ static void report_missing(eir_i_reader *reader, const eir_i_node *node,
 
 /* ---- numbers ---- */
 
+static uint32_t read_number_of(eir_i_reader *reader, const eir_i_node *node,
+                               const eir_i_table_place *place, const char *option,
+                               size_t index) {
+  const eir_i_number_name name = {.section = place->section,
+                                  .issue = scope_issue(reader, place)->id,
+                                  .option = option,
+                                  .index = index};
+  return eir_i_read_quantity(reader, node, &eir_i_shape_number, &name, place->numbers);
+}
+
+/* An entry that is the number itself. */
+static eir_i_cell cell_of(uint32_t number) {
+  return (eir_i_cell){.first = number, .second = number, .share = {.n = 0, .d = 1}};
+}
+
+/* Is it the key "order", and not an option of that id? */
+static bool is_order(const eir_i_node *key, const eir_i_scope_issue *issue) {
+  return strcmp(key->as.text, "order") == 0 &&
+         (issue->kind == EIR_ISSUE_RANGE ||
+          eir_i_names_find(&issue->options, "order") == EIR_I_NO_NAME);
+}
+
+/* A better option must be able to have the higher value, or sorting would move a value
+ * out of the reach of its option. */
+static bool check_order(eir_i_reader *reader, const eir_i_node *list,
+                        const eir_i_numbers *numbers, const uint32_t *order) {
+  size_t highest = list->count - 1; /* of the lowest values of those behind */
+  for (size_t i = list->count - 1; i-- > 0;) {
+    eir_i_rational behind = eir_i_number_low(reader, numbers, order[highest]);
+    eir_i_rational here = eir_i_number_high(reader, numbers, order[i]);
+    if (eir_i_rational_compare(here, behind) < 0) {
+      eir_i_fault(reader, &list->as.children[i],
+                  "the order puts '%s' before '%s', which is always worth more",
+                  eir_i_quote(list->as.children[i].as.text).text,
+                  eir_i_quote(list->as.children[highest].as.text).text);
+      return false;
+    }
+    if (eir_i_rational_compare(eir_i_number_low(reader, numbers, order[i]), behind) > 0)
+      highest = i;
+  }
+  return true;
+}
+
+/* The options of an order, as their numbers; `cells` are complete unless there were
+ * errors. */
+static void read_order(eir_i_reader *reader, const eir_i_node *node,
+                       const eir_i_table_place *place, const eir_i_cell *cells) {
+  const eir_i_scope_issue *issue = scope_issue(reader, place);
+  size_t errors = eir_i_errors(reader);
+  if (!eir_i_expect(reader, node, EIR_I_NODE_LIST,
+                    "a list of options, the best one first"))
+    return;
+  uint32_t *lines = take_work(reader, place, issue->n_options, sizeof *lines);
+  uint32_t *order = take_work(reader, place, node->count, sizeof *order);
+  if (lines == NULL || order == NULL)
+    return;
+  for (size_t i = 0; i < node->count && !reader->no_memory; i++) {
+    const eir_i_node *item = &node->as.children[i];
+    if (!eir_i_expect_scalar(reader, item, "an option"))
+      continue;
+    uint32_t option = find_option(reader, item, issue);
+    if (option == EIR_I_NO_NAME)
+      continue;
+    if (lines[option]++ > 0)
+      eir_i_fault(reader, item, "option '%s' stands twice in the order",
+                  eir_i_quote(item->as.text).text);
+    order[i] = cells == NULL ? 0 : cells[option].first;
+  }
+  if (cells == NULL || eir_i_errors(reader) != errors || node->count == 0 ||
+      !check_order(reader, node, place->numbers, order))
+    return;
+  const eir_i_order_of_numbers made = {.numbers = order, .n = node->count};
+  if (!eir_i_array_push(place->orders, &made))
+    reader->no_memory = true;
+}
+
 /* Every option needs a number; which are missing is said in one message. */
 static bool read_map(eir_i_reader *reader, const eir_i_node *node,
-                     const eir_i_table_place *place, eir_i_rational *cells) {
+                     const eir_i_table_place *place, eir_i_cell *cells) {
   const eir_i_scope_issue *issue = scope_issue(reader, place);
+  const eir_i_option *options = reader->the_case->issues[place->issue].options;
   uint32_t *lines = take_work(reader, place, issue->n_options, sizeof *lines);
+  const eir_i_node *order = NULL;
   if (lines == NULL)
     return false;
   size_t errors = eir_i_errors(reader);
   for (size_t i = 0; i < node->count && !reader->no_memory; i++) {
     const eir_i_node *key = eir_i_node_key(node, i);
+    if (is_order(key, issue)) {
+      order = eir_i_node_value(node, i);
+      continue;
+    }
     size_t mark = eir_i_path_enter(reader, key->as.text);
     uint32_t option = find_new_option(reader, key, issue, lines);
-    eir_i_rational number;
-    if (eir_i_read_number(reader, eir_i_node_value(node, i), &number) &&
-        option != EIR_I_NO_NAME)
-      cells[option] = number;
+    const char *id = option == EIR_I_NO_NAME ? NULL : options[option].id;
+    uint32_t number = read_number_of(reader, eir_i_node_value(node, i), place,
+                                     id == NULL ? key->as.text : id, 0);
+    if (option != EIR_I_NO_NAME)
+      cells[option] = cell_of(number);
     eir_i_path_leave(reader, mark);
   }
   if (eir_i_errors(reader) == errors && !issue->faulty)
     report_missing(reader, node, issue, lines);
-  return eir_i_errors(reader) == errors && !issue->faulty;
+  bool good = eir_i_errors(reader) == errors && !issue->faulty;
+  if (order != NULL && !reader->no_memory) {
+    size_t mark = eir_i_path_enter(reader, "order");
+    read_order(reader, order, place, good ? cells : NULL);
+    eir_i_path_leave(reader, mark);
+  }
+  return good;
 }
 
 typedef struct breakpoint {
-  eir_i_rational x, y;
+  eir_i_rational x;
+  uint32_t y; /* a number of the position */
 } breakpoint;
 
-/* *broken: it is no pair at all, and the others most likely aren't either. */
+/* Number `index` of a list, from 1. */
 static bool read_breakpoint(eir_i_reader *reader, const eir_i_node *node,
-                            breakpoint *out, bool *broken) {
+                            const eir_i_table_place *place, size_t index,
+                            breakpoint *out) {
+  bool x = eir_i_read_number(reader, &node->as.children[0], &out->x);
+  out->y = read_number_of(reader, &node->as.children[1], place, NULL, index);
+  return x && out->y != EIR_I_NONE;
+}
+
+static bool is_pair(eir_i_reader *reader, const eir_i_node *node) {
   const char *expected = "a breakpoint as a pair [number, worth]";
-  *broken = node->kind != EIR_I_NODE_LIST || node->count != 2;
   if (!eir_i_expect(reader, node, EIR_I_NODE_LIST, expected))
     return false;
-  if (node->count != 2) {
-    eir_i_fault(reader, node, "expected %s, found a list of %u", expected,
-                (unsigned)node->count);
-    return false;
-  }
-  bool x = eir_i_read_number(reader, &node->as.children[0], &out->x);
-  bool y = eir_i_read_number(reader, &node->as.children[1], &out->y);
-  return x && y;
+  if (node->count == 2)
+    return true;
+  eir_i_fault(reader, node, "expected %s, found a list of %u", expected,
+              (unsigned)node->count);
+  return false;
 }
 
 /* Do the breakpoints ascend, and do they reach from the first number to the last? */
@@ -212,55 +305,35 @@ static bool check_breakpoints(eir_i_reader *reader, const eir_i_node *node,
   return false;
 }
 
-/* From one breakpoint to the next. */
-typedef struct segment {
-  breakpoint from;
-  eir_i_rational slope;
-} segment;
-
-/* True when the slope has too many digits. */
-static bool make_segment(const breakpoint *from, const breakpoint *to, segment *out) {
-  eir_i_rational rise, run;
-  *out = (segment){.from = *from, .slope = eir_i_rational_whole(0)};
-  if (from == to)
-    return false; /* the last breakpoint: nothing lies behind it */
-  return eir_i_rational_subtract(to->y, from->y, &rise) ||
+/* Where x lies from one breakpoint to the next; true when that has too many digits. */
+static bool find_share(const breakpoint *from, const breakpoint *to, eir_i_rational x,
+                       eir_i_cell *out) {
+  *out = cell_of(from->y);
+  if (eir_i_rational_compare(from->x, x) == 0)
+    return false;
+  eir_i_rational along, run;
+  out->second = to->y;
+  return eir_i_rational_subtract(x, from->x, &along) ||
          eir_i_rational_subtract(to->x, from->x, &run) ||
-         eir_i_rational_divide(rise, run, &out->slope);
+         eir_i_rational_divide(along, run, &out->share);
 }
 
-/* The worth at x; true when it has too many digits. */
-static bool interpolate(const segment *on, eir_i_rational x, eir_i_rational *out) {
-  eir_i_rational along, risen;
-  return eir_i_rational_subtract(x, on->from.x, &along) ||
-         eir_i_rational_multiply(along, on->slope, &risen) ||
-         eir_i_rational_add(on->from.y, risen, out);
-}
-
-/* The worth of every number of the range; true when one has too many digits. */
-static bool interpolate_all(const eir_i_scope_issue *issue, const breakpoint *points,
-                            size_t n, eir_i_rational *cells) {
+/* The entry of every number of the range; true when one has too many digits. */
+static bool find_shares(const eir_i_scope_issue *issue, const breakpoint *points,
+                        size_t n, eir_i_cell *cells) {
   size_t at = 0;
-  segment on;
-  if (make_segment(&points[0], &points[n > 1 ? 1 : 0], &on))
-    return true;
   for (uint32_t i = 0; i < issue->n_options; i++) {
     eir_i_rational x = eir_i_grid_number(&issue->grid, i);
-    bool moved = false;
-    while (at + 1 < n && eir_i_rational_compare(points[at + 1].x, x) <= 0) {
+    while (at + 1 < n && eir_i_rational_compare(points[at + 1].x, x) <= 0)
       at++;
-      moved = true;
-    }
-    if (moved && make_segment(&points[at], &points[at + 1 < n ? at + 1 : at], &on))
-      return true;
-    if (interpolate(&on, x, &cells[i]))
+    if (find_share(&points[at], &points[at + 1 < n ? at + 1 : at], x, &cells[i]))
       return true;
   }
   return false;
 }
 
 static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
-                             const eir_i_table_place *place, eir_i_rational *cells) {
+                             const eir_i_table_place *place, eir_i_cell *cells) {
   const eir_i_scope_issue *issue = scope_issue(reader, place);
   size_t n = node->count;
   if (n == 0) {
@@ -270,15 +343,17 @@ static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
   breakpoint *points = take_work(reader, place, n, sizeof *points);
   if (points == NULL)
     return false;
-  bool good = true, broken = false;
-  for (size_t i = 0; i < n && !broken; i++) {
+  bool good = true, pair = true;
+  for (size_t i = 0; i < n && pair; i++) {
+    const eir_i_node *item = &node->as.children[i];
     size_t mark = eir_i_path_enter_index(reader, i);
-    good = read_breakpoint(reader, &node->as.children[i], &points[i], &broken) && good;
+    pair = is_pair(reader, item); /* if one isn't, the others most likely aren't */
+    good = pair && read_breakpoint(reader, item, place, i + 1, &points[i]) && good;
     eir_i_path_leave(reader, mark);
   }
   if (!good || !check_breakpoints(reader, node, issue, points))
     return false;
-  if (!interpolate_all(issue, points, n, cells))
+  if (!find_shares(issue, points, n, cells))
     return true;
   eir_i_fault(reader, node,
               "between these breakpoints a number has more digits than can be held "
@@ -286,19 +361,37 @@ static bool read_breakpoints(eir_i_reader *reader, const eir_i_node *node,
   return false;
 }
 
+/* Nothing, breakpoints and a mapping of the two parties are no number. */
+static bool may_be_number(const eir_i_node *node) {
+  if (node->kind == EIR_I_NODE_MAPPING)
+    return eir_i_is_quantity(node);
+  if (node->kind == EIR_I_NODE_LIST)
+    return node->count == 0 || node->as.children[0].kind != EIR_I_NODE_LIST;
+  return !eir_i_node_is_null(node);
+}
+
 /* One number: what the item is worth to the party if it gets it. If the other does, it
  * is worth 0 to this one. */
 static bool read_award(eir_i_reader *reader, const eir_i_node *node,
-                       const eir_i_table_place *place, eir_i_rational *cells) {
+                       const eir_i_table_place *place, eir_i_cell *cells) {
   const eir_i_issue *issue = &reader->the_case->issues[place->issue];
-  cells[0] = cells[1] = eir_i_rational_whole(0);
+  const eir_i_number nothing = {.value = eir_i_rational_whole(0),
+                                .unknown = EIR_I_NONE};
   for (size_t i = 0; i < 2; i++) {
     if (issue->between[i] != place->party)
       continue;
-    if (node->kind == EIR_I_NODE_SCALAR)
-      return eir_i_read_number(reader, node, &cells[i]);
-    eir_i_fault_kind(reader, node, "one number, what the item is worth");
-    return false;
+    if (!may_be_number(node)) {
+      eir_i_fault_kind(reader, node, "one number, what the item is worth");
+      return false;
+    }
+    uint32_t number = read_number_of(reader, node, place, NULL, 0);
+    if (number == EIR_I_NONE)
+      return false;
+    cells[i] = cell_of(number);
+    cells[1 - i] = cell_of((uint32_t)place->numbers->list.count);
+    if (!eir_i_array_push(&place->numbers->list, &nothing))
+      reader->no_memory = true;
+    return !reader->no_memory;
   }
   const eir_i_party *parties = reader->the_case->parties;
   eir_i_fault(reader, node,
@@ -310,14 +403,14 @@ static bool read_award(eir_i_reader *reader, const eir_i_node *node,
   return false;
 }
 
-eir_i_rational *eir_i_read_entries(eir_i_reader *reader, const eir_i_node *node,
-                                   const eir_i_table_place *place) {
+eir_i_cell *eir_i_read_entries(eir_i_reader *reader, const eir_i_node *node,
+                               const eir_i_table_place *place) {
   const eir_i_scope_issue *issue = scope_issue(reader, place);
   if (issue->broken || node->kind == EIR_I_NODE_BROKEN)
     return NULL;
   if (!count_cells(reader, node, issue->n_options))
     return NULL;
-  eir_i_rational *cells = take_work(reader, place, issue->n_options, sizeof *cells);
+  eir_i_cell *cells = take_work(reader, place, issue->n_options, sizeof *cells);
   if (cells == NULL)
     return NULL;
   bool good = false;

@@ -37,8 +37,10 @@ typedef struct eir_i_reader {
   bool parties_unknown; /* "parties" could not be read: unknown ones go unreported */
   bool sources_given;
   bool sources_unknown;
-  size_t n_options; /* of all issues so far */
-  size_t n_cells;   /* entries of score and stance tables so far */
+  const eir_i_party *owner; /* of the position being read; NULL outside of them */
+  size_t unknowns_room;     /* of the case's unknowns, which grow */
+  size_t n_options;         /* of all issues so far */
+  size_t n_cells;           /* entries of score and stance tables so far */
 } eir_i_reader;
 
 /* ---- messages (read_value.c) ---- */

@@ -22,8 +22,11 @@ typedef struct eir_i_score_input {
 
 typedef enum eir_i_score_result {
   EIR_I_SCORE_OK = 0,
-  EIR_I_SCORE_TOO_LARGE,  /* they don't fit even when rounded */
-  EIR_I_SCORE_TINY_SCALE, /* rounded, the scale would be 0 */
+  EIR_I_SCORE_TOO_LARGE,   /* they don't fit even when rounded */
+  EIR_I_SCORE_TINY_SCALE,  /* rounded, the scale would be 0 */
+  EIR_I_SCORE_LONG_VALUE,  /* between two breakpoints: more digits than are held */
+  EIR_I_SCORE_LONG_WEIGHT, /* a weight, or it times a value: the same */
+  EIR_I_SCORE_NO_SUM,      /* weights to be divided by their sum, which is 0 */
   EIR_I_SCORE_NO_MEMORY
 } eir_i_score_result;
 

@@ -272,7 +272,9 @@ static const fault_row sources_and_record_rows[] = {
                  "[sources.s.sha256]\n"},
     {.rest = "sources: {s: {}}\n"
              "constraints: [{rule: x = p, source: s#}, {rule: x = p, source: "
-             "s#0}, {rule: x = p, source: s2#4}, {rule: x = p, source: [s]}]",
+             "s#0}, {rule: x = p, source: s2#4}, {rule: x = p, source: {s: 4}},\n"
+             "  {rule: x = p, source: [s#1, s]}, {rule: x = p, source: []},\n"
+             "  {rule: x = p, source: [s, t, s#0]}]",
      .messages = "6:37: 's#' does not name a line of a source; write s#4 for "
                  "its line 4 [constraints[1].source]\n"
                  "6:64: 's#0' does not name a line of a source; write s#4 for "
@@ -280,7 +282,13 @@ static const fault_row sources_and_record_rows[] = {
                  "6:92: unknown source 's2'; did you mean 's'? "
                  "[constraints[3].source]\n"
                  "6:121: expected a source, such as a or a#4 for its line 4, "
-                 "found a list [constraints[4].source]\n"},
+                 "found a mapping [constraints[4].source]\n"
+                 "7:58: expected at least one source, found an empty list "
+                 "[constraints[6].source]\n"
+                 "8:29: unknown source 't'; there is only s "
+                 "[constraints[7].source[2]]\n"
+                 "8:32: 's#0' does not name a line of a source; write s#4 for its "
+                 "line 4 [constraints[7].source[3]]\n"},
     {.rest = "record: {a: 1}",
      .messages = "5:9: expected a list, found a mapping [record]\n"},
     {.rest = "title: [x]",
