@@ -37,6 +37,14 @@ const cli_flag cli_flags[CLI_FLAG_COUNT] = {
                           "Look for the files of the sources in this folder; check "
                           "their sha256, and that they have every line referred to.",
                           CLI_TAKES_SOURCES},
+    [CLI_FLAG_OUTCOME] = {"outcome", "ISSUE=OPTION,...",
+                          "Explain this outcome, which names an option of every issue.",
+                          CLI_TAKES_EXPLAINING},
+    [CLI_FLAG_DEAL] = {"deal", "NAME|N",
+                       "Explain this deal: nash, kalai_smorodinsky, egalitarian, "
+                       "utilitarian, or a number of the frontier as 'eirene solve' "
+                       "prints it.",
+                       CLI_TAKES_EXPLAINING},
     [CLI_FLAG_HELP] = {"help", NULL, "Print this help.", CLI_TAKES_NOTHING},
 };
 
@@ -163,6 +171,8 @@ static bool *member_of(cli_arguments *arguments, cli_flag_id flag) {
   case CLI_FLAG_VIEW:
   case CLI_FLAG_WITHOUT:
   case CLI_FLAG_SOURCES:
+  case CLI_FLAG_OUTCOME:
+  case CLI_FLAG_DEAL:
   case CLI_FLAG_COUNT:
     break;
   }

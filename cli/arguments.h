@@ -25,6 +25,8 @@ typedef enum cli_flag_id {
   CLI_FLAG_VIEW,
   CLI_FLAG_WITHOUT,
   CLI_FLAG_SOURCES,
+  CLI_FLAG_OUTCOME,
+  CLI_FLAG_DEAL,
   CLI_FLAG_HELP,
   CLI_FLAG_COUNT
 } cli_flag_id;
@@ -58,8 +60,8 @@ typedef struct cli_arguments {
   eir_options *options; /* of solving; NULL unless the verb takes them */
 } cli_arguments;
 
-/* Does a verb that takes the groups `takes` have this flag, or this row of the library's
- * table? */
+/* Does a verb that takes the groups `takes` have this flag, or this row of the
+ * library's table? */
 bool cli_flag_is_of(const cli_flag *flag, unsigned takes);
 bool cli_takes_row(unsigned takes, const eir_option_row *row);
 

@@ -29,6 +29,20 @@ static const char *const solve_more[] = {
     NULL,
 };
 
+static const char *const explain_more[] = {
+    "Says what an answer hangs by. With --outcome or --deal: who would sign it, who "
+    "refuses and why, and the smallest changes that bring each refuser in. Where there "
+    "is no deal: the demands that cannot be met together, and what would open a deal. "
+    "Where there are deals: what each party's demands leave and exclude. Where the "
+    "case "
+    "gives ranges: how much the answer moves with them. Last, what it rests on. \"-\" "
+    "is standard input.",
+    "Exit code: 0 it is a deal (without --outcome and --deal: a deal exists), 1 it is "
+    "not (there is none), 2 the input is wrong, 3 a limit was reached or Ctrl-C was "
+    "pressed, 4 the system failed.",
+    NULL,
+};
+
 static const char *const import_more[] = {
     "Prints a case file made of a file of another kind. KIND is 'table': a "
     "spreadsheet's grid, saved as CSV, with a row an issue and option and a column a "
@@ -62,6 +76,9 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
     {"solve", "CASE",
      "find the deals, the Pareto frontier and the bargaining solutions", solve_more,
      CLI_TAKES_SOLVING, 1, SIZE_MAX, cli_solve_run},
+    {"explain", "CASE",
+     "say who blocks, what would unlock a deal, and what it rests on", explain_more,
+     CLI_TAKES_EXPLAINING | CLI_TAKES_READING, 1, SIZE_MAX, cli_explain_run},
     {"import", "KIND FILE...", "print a case file made of files of another kind",
      import_more, CLI_TAKES_NOTHING, 1, SIZE_MAX, cli_import_run},
     {"table", "CASE", "print the grid of a case, or a template, for a spreadsheet",
@@ -72,9 +89,9 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
      cli_version_run},
 };
 
-static const char *const reserved_verbs[] = {
-    "explain", "show", "agree", "key",   "sign",   "ledger", "verify",
-    "hold",    "talk", "ask",   "brief", "report", "serve"};
+static const char *const reserved_verbs[] = {"show",   "agree",  "key",    "sign",
+                                             "ledger", "verify", "hold",   "talk",
+                                             "ask",    "brief",  "report", "serve"};
 
 #define IS_ONE_OF(word, words) is_one_of(word, words, sizeof(words) / sizeof(words)[0])
 

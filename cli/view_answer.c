@@ -172,10 +172,8 @@ static void view_next_steps(const cli_view *view) {
     end(view);
     return;
   }
-  cli_text_add(text,
-               "To find out what stands in the way, change one demand at a time in "
-               "a copy of the case (a reservation value, a red line, a constraint, "
-               "the quota) and solve it again.");
+  CLI_ADD(text, "'eirene explain ", view->path,
+          "' says what stands in the way, and what would open a deal.");
   bool scored = !eir_solution_has_stances(view->solution);
   if (scored && !eir_solution_over_outcomes(view->solution)) {
     cli_text_add(text, " ");

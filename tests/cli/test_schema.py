@@ -122,6 +122,27 @@ def check_solved(path, solve_schema):
             )
 
 
+def check_explained(path, explain_schema):
+    """Explained as a whole, and a deal of it; the exit code is that of the answer."""
+    for more in ([], ["--deal", "nash"]):
+        code, out, err = run("explain", "--json", *more, path)
+        name = " ".join(["explain", *more, path])
+        if code == 2:
+            checks.true(f"{name}: a deal is missing", more and "there is no" in err, err)
+            continue
+        value = json.loads(out)
+        checks.same(f"{name}: the schema", faults(explain_schema, value), [])
+        expected = {True: 0, False: 1, None: 3}[value["answer"]]
+        checks.same(f"{name}: exit code", code, 3 if "limit" in value else expected)
+        checks.same(f"{name}: stats last", list(value)[-1], "stats")
+        known = {demand["id"] for demand in value["demands"]}
+        checks.same(f"{name}: demand ids", len(known), len(value["demands"]))
+        for part in ("conflicts", "unlocks", "refusals"):
+            for entry in value.get(part, []):
+                unknown = set(entry["demands"]) - known
+                checks.same(f"{name}: {part} name demands", unknown, set())
+
+
 def check_other_ends(solve_schema):
     """A run that a limit stops, and a case without a deal."""
     code, out, _ = run(
@@ -167,6 +188,7 @@ def main():
     case_schema = schema("case.json")
     solve_schema = schema("solve.json")
     check_schema = schema("check.json")
+    explain_schema = schema("explain.json")
     os.chdir(SOURCE)
     invalid = sorted(glob.glob("tests/corpus/invalid/*.yaml"))
     valid = sorted(glob.glob("tests/corpus/valid/*.yaml"))
@@ -179,6 +201,7 @@ def main():
     for path in valid + examples:
         check_valid(path, case_schema, check_schema)
         check_solved(path, solve_schema)
+        check_explained(path, explain_schema)
     check_other_ends(solve_schema)
     check_too_large()
     return checks.finish()
