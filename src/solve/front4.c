@@ -11,7 +11,6 @@
 
 #include <assert.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/threads.h"
@@ -22,7 +21,7 @@
 
 /* Pairs grow with the square of the shifted fronts: more than this are merged in
  * groups. */
-enum { GROUP = 32, SMALL = 4096, POLL = 1 << 14 };
+enum { GROUP = 32, SMALL = 4096, POLL = 1 << 14, MOST_PIECE = 1 << 14 };
 
 /* A shifted front, or the result of merging a group (then the steps are its own). */
 typedef struct side {
@@ -35,14 +34,24 @@ typedef struct side {
   uint32_t *node_left; /* [n_nodes] vectors not dead below the node */
 } side;
 
+/* Part of the work: the vectors of a side that are below one node of its tree. Pieces
+ * of a side are about as large as each other, and small enough that threads end
+ * together. */
+typedef struct piece {
+  uint32_t side;
+  uint32_t node;
+  uint64_t steps; /* comparisons */
+} piece;
+
 typedef struct contest {
   const eir_i_filter *filter;
   side *sides;
   size_t count;
   eir_i_key_scale scale;
   atomic_bool stop;
-  uint64_t *steps; /* [count] comparisons by each side's task */
-  size_t *order;   /* [count] sides, those that are shifted most first */
+  size_t *order; /* [count] sides, those that are shifted most first */
+  piece *pieces;
+  size_t n_pieces;
 } contest;
 
 enum { MOST_KEYS = EIR_I_MAX_SIGNATORIES };
@@ -211,18 +220,46 @@ static void face(duel *d, const side *b) {
   }
 }
 
-static void judge(void *context, size_t piece, bool is_caller) {
+static void judge(void *context, size_t number, bool is_caller) {
   contest *all = context;
-  duel d = {.all = all, .a = &all->sides[piece], .is_caller = is_caller};
+  piece *work = &all->pieces[number];
+  duel d = {.all = all, .a = &all->sides[work->side], .is_caller = is_caller};
   d.n_lanes = d.a->tree->n_lanes;
   for (size_t k = 0; k < all->count; k++) {
     size_t j = all->order[k];
-    if (j == piece)
+    if (j == work->side)
       continue;
     face(&d, &all->sides[j]);
-    compare_nodes(&d, 0, 0);
+    compare_nodes(&d, work->node, 0);
   }
-  all->steps[piece] = d.steps;
+  work->steps = d.steps;
+}
+
+/* Lists the highest nodes of all sides that hold at most MOST_PIECE vectors. Where the
+ * pieces lie does not depend on the number of threads. */
+static bool cut_pieces(contest *all, size_t total, eir_i_arena *arena) {
+  /* Halves of more than MOST_PIECE are larger than half of it. */
+  size_t most = all->count + 2 * (total / (MOST_PIECE / 2));
+  all->pieces = eir_i_arena_take_array(arena, most, sizeof *all->pieces);
+  if (all->pieces == NULL)
+    return false;
+  for (size_t s = 0; s < all->count; s++) {
+    const eir_i_kd_tree *tree = all->sides[s].tree;
+    size_t first = all->n_pieces;
+    assert(first < most);
+    all->pieces[all->n_pieces++] = (piece){.side = (uint32_t)s};
+    for (size_t i = first; i < all->n_pieces;) {
+      const eir_i_kd_node *at = &tree->nodes[all->pieces[i].node];
+      if (at->left == 0 || at->end - at->first <= MOST_PIECE) {
+        i++;
+        continue;
+      }
+      assert(all->n_pieces < most);
+      all->pieces[i].node = at->left;
+      all->pieces[all->n_pieces++] = (piece){.side = (uint32_t)s, .node = at->left + 1};
+    }
+  }
+  return true;
 }
 
 static bool is_below_least(const side *s, uint32_t place, size_t n) {
@@ -256,67 +293,98 @@ static bool start_side(side *s, size_t n, eir_i_arena *arena) {
   return true;
 }
 
-/* A row to sort: its number of scores, the scores, and where its step stands. The count
- * is in front because qsort hands the comparison nothing else. */
-static int compare_rows(const void *left, const void *right) {
-  const int64_t *a = left, *b = right;
-  size_t n = (size_t)a[0];
-  for (size_t i = 1; i <= n; i++) {
-    if (a[i] != b[i])
-      return a[i] > b[i] ? -1 : 1;
-  }
-  return 0;
+/* ---- the result ---- */
+
+/* The next vector of a side that is not dominated. */
+typedef struct head {
+  const side *from;
+  const uint32_t *place; /* [count] where vector `number` stands in the tree; DEAD */
+  uint32_t number;
+} head;
+
+#define DEAD UINT32_MAX
+
+static bool settle(head *h) {
+  while (h->number < h->from->tree->count && h->place[h->number] == DEAD)
+    h->number++;
+  return h->number < h->from->tree->count;
 }
 
-static bool append_sorted(const eir_i_filter *filter, int64_t *rows, size_t count,
-                          const eir_i_step *steps, eir_i_kept *kept) {
-  if (count == 0)
-    return true;
-  size_t n = filter->n_dimensions, width = n + 2;
-  qsort(rows, count, width * sizeof *rows, compare_rows);
-  if (!eir_i_array_reserve(&kept->scores, count * n) ||
-      !eir_i_array_reserve(&kept->steps, count))
-    return false;
-  int64_t *to = (int64_t *)kept->scores.items + kept->scores.count;
-  eir_i_step *to_steps = (eir_i_step *)kept->steps.items + kept->steps.count;
-  for (size_t i = 0; i < count; i++) {
-    memcpy(to + i * n, rows + i * width + 1, n * sizeof *to);
-    to_steps[i] = steps[rows[i * width + n + 1]];
+/* Does the vector of head a come before that of b in the order of fronts? Equal ones
+ * have but one survivor. */
+static bool comes_before(const head *a, const head *b, size_t n) {
+  const int64_t *left = a->from->tree->scores + a->place[a->number] * n;
+  const int64_t *right = b->from->tree->scores + b->place[b->number] * n;
+  for (size_t d = 0; d < n; d++) {
+    int64_t apart = left[d] + a->from->shift[d] - (right[d] + b->from->shift[d]);
+    if (apart != 0)
+      return apart > 0;
   }
-  kept->scores.count += count * n;
-  kept->steps.count += count;
+  return false;
+}
+
+static void sift_down(head *heap, size_t count, size_t at, size_t n) {
+  head moved = heap[at];
+  for (size_t child; (child = 2 * at + 1) < count; at = child) {
+    if (child + 1 < count && comes_before(&heap[child + 1], &heap[child], n))
+      child++;
+    if (!comes_before(&heap[child], &moved, n))
+      break;
+    heap[at] = heap[child];
+  }
+  heap[at] = moved;
+}
+
+static void append(const head *h, size_t n, eir_i_kept *kept) {
+  uint32_t place = h->place[h->number];
+  int64_t *to = (int64_t *)kept->scores.items + kept->scores.count;
+  for (size_t d = 0; d < n; d++)
+    to[d] = h->from->tree->scores[place * n + d] + h->from->shift[d];
+  ((eir_i_step *)kept->steps.items)[kept->steps.count++] = step_of(h->from, place);
+  kept->scores.count += n;
+}
+
+/* Which vectors survive, in the order of the front that the side came from. */
+static bool list_places(const side *s, eir_i_arena *arena, head *out) {
+  const eir_i_kd_tree *tree = s->tree;
+  uint32_t *place = eir_i_arena_take_raw(arena, tree->count, sizeof *place);
+  if (place == NULL)
+    return false;
+  for (uint32_t i = 0; i < tree->count; i++)
+    place[tree->number[i]] = s->dead[i] ? DEAD : i;
+  *out = (head){.from = s, .place = place};
   return true;
 }
 
-static bool collect(const eir_i_filter *filter, const contest *all, eir_i_kept *kept) {
-  size_t n = filter->n_dimensions, width = n + 2, total = 0, at = 0;
+/* Shifted fronts in order stay in order: a heap merges what is left of them. */
+static bool collect(const eir_i_filter *filter, const contest *all, eir_i_arena *arena,
+                    eir_i_kept *kept) {
+  size_t n = filter->n_dimensions, total = 0, count = 0;
+  head *heap = eir_i_arena_take_array(arena, all->count, sizeof *heap);
+  if (heap == NULL)
+    return false;
   for (size_t s = 0; s < all->count; s++) {
     for (uint32_t i = 0; i < all->sides[s].tree->count; i++)
       total += !all->sides[s].dead[i];
+    if (!list_places(&all->sides[s], arena, &heap[count]))
+      return false;
+    count += settle(&heap[count]) ? 1 : 0;
   }
-  if (!eir_i_effort_points(filter->effort, total))
+  if (!eir_i_effort_points(filter->effort, total) ||
+      !eir_i_array_reserve(&kept->scores, total * n) ||
+      !eir_i_array_reserve(&kept->steps, total))
     return false;
-  eir_i_memory *memory = filter->memory;
-  int64_t *rows = eir_i_allocate_array(memory, total, width * sizeof *rows);
-  eir_i_step *steps = eir_i_allocate_array(memory, total, sizeof *steps);
-  bool done = rows != NULL && steps != NULL;
-  for (size_t s = 0; done && s < all->count; s++) {
-    const side *from = &all->sides[s];
-    for (uint32_t i = 0; i < from->tree->count; i++) {
-      if (from->dead[i])
-        continue;
-      int64_t *row = rows + at * width;
-      row[0] = (int64_t)n;
-      for (size_t d = 0; d < n; d++)
-        row[d + 1] = from->tree->scores[i * n + d] + from->shift[d];
-      row[n + 1] = (int64_t)at;
-      steps[at++] = step_of(from, i);
-    }
+  for (size_t i = count / 2; i-- > 0;)
+    sift_down(heap, count, i, n);
+  while (count > 0) {
+    append(&heap[0], n, kept);
+    heap[0].number++;
+    if (!settle(&heap[0]))
+      heap[0] = heap[--count];
+    if (count > 1)
+      sift_down(heap, count, 0, n);
   }
-  done = done && append_sorted(filter, rows, total, steps, kept);
-  eir_i_release(memory, rows, total * width * sizeof *rows);
-  eir_i_release(memory, steps, total * sizeof *steps);
-  return done;
+  return true;
 }
 
 /* Widens low .. high. */
@@ -397,18 +465,19 @@ static bool hold_contest(const eir_i_filter *filter, side *sides, size_t count,
                          eir_i_arena *arena, eir_i_kept *kept) {
   contest all = {.filter = filter, .sides = sides, .count = count};
   atomic_init(&all.stop, false);
-  all.steps = eir_i_arena_take_array(arena, count, sizeof *all.steps);
   size_t total;
-  if (all.steps == NULL || !make_scale(&all, arena) || !order_sides(&all, arena) ||
-      !start_sides(&all, arena, &total) || !eir_i_effort_spend(filter->effort, total))
+  if (!make_scale(&all, arena) || !order_sides(&all, arena) ||
+      !start_sides(&all, arena, &total) || !cut_pieces(&all, total, arena) ||
+      !eir_i_effort_spend(filter->effort, total))
     return false;
-  eir_i_parallel(total < SMALL ? 1 : filter->n_threads, count, judge, &all);
+  eir_i_parallel(total < SMALL ? 1 : filter->n_threads, all.n_pieces, judge, &all);
   if (atomic_load(&all.stop))
     return eir_i_effort_end(filter->effort, EIR_END_STOPPED);
   uint64_t steps = 0;
-  for (size_t s = 0; s < count; s++)
-    steps += all.steps[s];
-  return eir_i_effort_spend(filter->effort, steps) && collect(filter, &all, kept);
+  for (size_t i = 0; i < all.n_pieces; i++)
+    steps += all.pieces[i].steps;
+  return eir_i_effort_spend(filter->effort, steps) &&
+         collect(filter, &all, arena, kept);
 }
 
 /* ---- sources ---- */
