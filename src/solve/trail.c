@@ -55,22 +55,37 @@ int eir_i_trail_compare(const eir_i_trail *trail, eir_i_step a, eir_i_step b) {
   }
 }
 
+/* A step back of vectors at[count], whose options go down a column of rows. */
+static void step_back(const eir_i_trail_layer *layer, size_t count, uint32_t *at,
+                      uint32_t *column, size_t row) {
+  if (layer->narrow == NULL) {
+    for (size_t i = 0; i < count; i++) {
+      eir_i_step step = layer->wide[at[i]];
+      column[i * row] = step.option;
+      at[i] = step.parent;
+    }
+    return;
+  }
+  const uint32_t *steps = layer->narrow;
+  unsigned bits = layer->option_bits;
+  uint32_t mask = (UINT32_C(1) << bits) - 1;
+  for (size_t i = 0; i < count; i++) {
+    uint32_t held = steps[at[i]];
+    at[i] = held >> bits;
+    column[i * row] = held & mask;
+  }
+}
+
 void eir_i_trail_outcomes(const eir_i_trail *trail, size_t count, uint32_t *place,
                           uint32_t *outcomes) {
   enum {
-    BLOCK = 32
+    BLOCK = 16
   }; /* so that its rows stay in the cache while columns are written */
   size_t n = trail->n_layers;
   for (size_t first = 0; first < count; first += BLOCK) {
-    size_t end = count - first < BLOCK ? count : first + BLOCK;
-    for (size_t t = n; t > 0; t--) {
-      const eir_i_trail_layer layer = trail->layers[t];
-      uint32_t *column = outcomes + first * n + trail->issue_at[t - 1];
-      for (size_t i = first; i < end; i++, column += n) {
-        eir_i_step step = step_at(&layer, place[i]);
-        *column = step.option;
-        place[i] = step.parent;
-      }
-    }
+    size_t some = count - first < BLOCK ? count - first : BLOCK;
+    for (size_t t = n; t > 0; t--)
+      step_back(&trail->layers[t], some, place + first,
+                outcomes + first * n + trail->issue_at[t - 1], n);
   }
 }
