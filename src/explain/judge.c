@@ -64,22 +64,28 @@ bool eir_i_judge_red_lines(const eir_i_party *party, const uint32_t *options,
 
 /* ---- parties ---- */
 
+int64_t eir_i_judge_total(const eir_i_position *position, int64_t sum,
+                          const uint32_t *options) {
+  int64_t score = sum; /* no sum of these leaves 62 bits (model.h) */
+  for (size_t i = 0; i < position->n_interactions; i++) {
+    if (holds(position->interactions[i].when, options))
+      score += position->interactions[i].add;
+  }
+  return position->has_cap && score > position->cap ? position->cap : score;
+}
+
 int64_t eir_i_judge_score(const eir_case *the_case, size_t party,
                           const uint32_t *options) {
   assert(party < the_case->n_parties);
   const eir_i_position *position = &the_case->parties[party].position;
   if (!eir_i_party_has_scores(&the_case->parties[party]))
     return 0;
-  int64_t score = 0; /* no sum of these leaves 62 bits (model.h) */
+  int64_t sum = 0;
   for (size_t i = 0; i < the_case->n_issues; i++) {
     const int64_t *scores = position->scores[i];
-    score += scores == NULL ? 0 : scores[options[i]];
+    sum += scores == NULL ? 0 : scores[options[i]];
   }
-  for (size_t i = 0; i < position->n_interactions; i++) {
-    if (holds(position->interactions[i].when, options))
-      score += position->interactions[i].add;
-  }
-  return position->has_cap && score > position->cap ? position->cap : score;
+  return eir_i_judge_total(position, sum, options);
 }
 
 static bool stances_consent(const eir_case *the_case, const eir_i_position *position,

@@ -18,6 +18,9 @@ bool eir_i_judge_red_lines(const eir_i_party *party, const uint32_t *options,
 /* Capped; 0 for a party without scores. */
 int64_t eir_i_judge_score(const eir_case *the_case, size_t party,
                           const uint32_t *options);
+/* The score of a party whose options add up to `sum`: with interactions, capped. */
+int64_t eir_i_judge_total(const eir_i_position *position, int64_t sum,
+                          const uint32_t *options);
 /* Would the party, one of the signatories, sign? */
 bool eir_i_judge_accepts(const eir_case *the_case, size_t party,
                          const uint32_t *options, bool possible);

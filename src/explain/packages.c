@@ -1,22 +1,24 @@
 /* Packages: where there are deals, what each party alone blocks.
  *
- * Every number is a count of deals of a variation of the case (case/vary.h): one party
- * left, one party without demands, one demand switched off. The highest reservation
- * that a party could have is the most that a deal gives it. */
+ * The numbers come from a census. The highest reservation that a party could have is
+ * the most that a deal gives it. */
 #include <assert.h>
 #include <string.h>
 
 #include "case/vary.h"
-#include "explain/deal_count.h"
-#include "explain/demands.h"
+#include "explain/census.h"
 #include "explain/power.h"
 #include "solve/existence.h"
+#include "solve/tally.h"
 #include "solve/wide.h"
 
 #include "base/banned.h"
 
 enum {
-  STEPS_FOR_IDLE = 100000000,    /* for all demands, unless counting was asked for */
+  ALWAYS_COUNTED = 1000000,      /* outcomes, as in solving */
+  WALKED_A_COALITION = 2000,     /* up to so many, walking is as quick as counting */
+  WALKED_AT_LEAST = 20000,       /* because one walk stands for many counts */
+  STEPS_FOR_FEW = 4000000,       /* then ALWAYS_COUNTED are walked through instead */
   STEPS_FOR_HEADROOM = 20000000, /* for one party */
   NUMBER_SIZE = 48
 };
@@ -24,8 +26,7 @@ enum {
 typedef struct packer {
   eir_explanation *explanation;
   const eir_case *the_case;
-  bool asked; /* to count, however many outcomes there are */
-  eir_i_tally unanimous;
+  eir_i_census census;
   eir_party_packages *made; /* [n_signatories] */
 } packer;
 
@@ -52,22 +53,42 @@ static void give_back(packer *p, const eir_i_effort *own) {
     eir_i_effort_end(whole, own->end);
 }
 
-/* ---- counts ---- */
+/* ---- the census ---- */
 
-static eir_status count(packer *p, const eir_case *variation, eir_i_effort *effort,
-                        eir_i_tally *out) {
-  return eir_i_deal_count(variation, p->asked, &p->explanation->memory, effort, out);
+static bool is_complete(const packer *p) {
+  bool complete = p->census.idle_known && p->census.unanimous.known;
+  for (size_t k = 0; k < p->the_case->n_signatories; k++)
+    complete = complete && p->census.alone[k].known && p->census.without[k].known;
+  return complete;
 }
 
-/* The same with all that is left of the effort. */
-static eir_status count_freely(packer *p, const eir_case *variation, eir_i_tally *out) {
-  eir_i_effort own = share_of(p, 0);
-  eir_status status = count(p, variation, &own, out);
-  give_back(p, &own);
+/* By walking, by counting, or by walking when counting takes too long. Beyond
+ * ALWAYS_COUNTED outcomes only when asked, and only by counting. */
+static eir_status take_census(packer *p) {
+  const eir_explanation *explanation = p->explanation;
+  uint64_t n = eir_i_outcome_count(p->the_case, ALWAYS_COUNTED);
+  bool few = n <= ALWAYS_COUNTED;
+  bool asked = eir_i_setting(explanation->options, EIR_I_SETTING_COUNT_DEALS) == 1;
+  if (!few && !asked)
+    return EIR_OK;
+  bool walk = few && (n <= WALKED_AT_LEAST ||
+                      n / WALKED_A_COALITION <= eir_i_tally_coalitions(p->the_case));
+  eir_status status = EIR_OK;
+  if (!walk) {
+    eir_i_effort own = share_of(p, few ? STEPS_FOR_FEW : 0);
+    status = eir_i_census_count(explanation, &own, &p->census);
+    give_back(p, &own);
+    walk = few && !is_complete(p);
+  }
+  if (status == EIR_OK && walk) {
+    eir_i_effort own = share_of(p, 0);
+    status = eir_i_census_walk(explanation, &own, &p->census);
+    give_back(p, &own);
+  }
   return status;
 }
 
-/* A count that is known, in decimal. */
+/* A number in decimal. */
 static eir_status tell(packer *p, eir_i_u128 number, const char **out_text) {
   eir_i_arena *arena = &p->explanation->arena;
   eir_i_wide wide;
@@ -82,67 +103,35 @@ static eir_status tell(packer *p, eir_i_u128 number, const char **out_text) {
   return *out_text == NULL ? EIR_NO_MEMORY : EIR_OK;
 }
 
-/* What signatory k finds acceptable, whatever the others say: nobody else is asked, nor
- * any guarantor. */
-static eir_status count_alone(packer *p, size_t k, eir_i_arena *arena) {
-  eir_case *alone = eir_i_vary_copy(p->the_case, arena);
-  if (alone == NULL)
-    return EIR_NO_MEMORY;
-  size_t own = p->the_case->signatories[k];
-  for (size_t i = 0; i < alone->n_parties; i++) {
-    alone->parties[i].veto = i == own;
-    if (i == own)
-      continue;
-    alone->parties[i].position.red_lines = NULL;
-    alone->parties[i].position.n_red_lines = 0;
-  }
-  alone->quota = 1;
-  eir_i_tally tally;
-  eir_status status = count_freely(p, alone, &tally);
-  if (status == EIR_OK && tally.known)
-    status = tell(p, tally.count, &p->made[k].alone);
-  return status;
-}
-
-/* Deals when all must sign but signatory k, who has no demands. What is more than the
- * unanimous deals, it alone refuses. */
-static eir_status count_without(packer *p, size_t k, eir_i_arena *arena) {
-  eir_case *without = eir_i_vary_copy(p->the_case, arena);
-  if (without == NULL ||
-      !eir_i_vary_accept_all(without, p->the_case->signatories[k], arena))
-    return EIR_NO_MEMORY;
-  without->quota = without->n_signatories;
-  eir_i_tally tally;
-  eir_status status = count_freely(p, without, &tally);
-  if (status != EIR_OK || !tally.known)
+static eir_status tell_counts(packer *p, size_t k) {
+  const eir_i_tally *alone = &p->census.alone[k], *without = &p->census.without[k];
+  const eir_i_tally *all = &p->census.unanimous;
+  eir_party_packages *made = &p->made[k];
+  eir_status status = EIR_OK;
+  if (alone->known)
+    status = tell(p, alone->count, &made->alone);
+  if (status == EIR_OK && without->known)
+    status = tell(p, without->count, &made->if_not_blocking);
+  if (status != EIR_OK || !without->known || !all->known)
     return status;
-  status = tell(p, tally.count, &p->made[k].if_not_blocking);
-  if (status != EIR_OK || !p->unanimous.known)
-    return status;
-  assert(tally.count >= p->unanimous.count); /* fewer demands, no fewer deals */
-  return tell(p, tally.count - p->unanimous.count, &p->made[k].sole_refuser);
+  assert(without->count >= all->count); /* fewer demands, no fewer deals */
+  return tell(p, without->count - all->count, &made->sole_refuser);
 }
 
-static eir_status count_unanimous(packer *p, eir_i_arena *arena) {
-  eir_case *all = eir_i_vary_copy(p->the_case, arena);
-  if (all == NULL)
+static eir_status tell_idle(packer *p) {
+  eir_explanation *explanation = p->explanation;
+  size_t n = 0;
+  size_t *idle =
+      eir_i_arena_take_array(&explanation->arena, explanation->n_demands, sizeof *idle);
+  if (idle == NULL)
     return EIR_NO_MEMORY;
-  all->quota = all->n_signatories;
-  return count_freely(p, all, &p->unanimous);
-}
-
-static eir_status count_packages(packer *p) {
-  eir_i_arena arena;
-  eir_i_arena_init(&arena, &p->explanation->memory);
-  eir_status status = count_unanimous(p, &arena);
-  for (size_t k = 0; status == EIR_OK && k < p->the_case->n_signatories; k++) {
-    eir_i_arena_free(&arena);
-    status = count_alone(p, k, &arena);
-    if (status == EIR_OK)
-      status = count_without(p, k, &arena);
+  for (size_t d = 0; d < explanation->n_demands && p->census.idle_known; d++) {
+    if (p->census.idle[d])
+      idle[n++] = d;
   }
-  eir_i_arena_free(&arena);
-  return status;
+  explanation->idle_known = p->census.idle_known;
+  explanation->idle = (eir_demand_set){.demands = idle, .count = n};
+  return EIR_OK;
 }
 
 /* ---- headroom ---- */
@@ -255,90 +244,37 @@ static eir_status find_power(packer *p, size_t k) {
   return made->shapley_shubik == NULL || made->banzhaf == NULL ? EIR_NO_MEMORY : EIR_OK;
 }
 
-/* ---- idle demands ---- */
-
-/* Is the number of deals `n_deals` also without demand d? *out_known is false when that
- * was not counted. */
-static eir_status is_idle(packer *p, bool *on, size_t d, eir_i_u128 n_deals,
-                          eir_i_effort *effort, bool *out_idle, bool *out_known) {
-  eir_i_arena arena;
-  eir_i_arena_init(&arena, &p->explanation->memory);
-  const eir_case *without;
-  eir_i_tally tally = {.known = false};
-  on[d] = false;
-  eir_status status = eir_i_demands_vary(p->explanation, on, &arena, &without);
-  on[d] = true;
-  if (status == EIR_OK)
-    status = count(p, without, effort, &tally);
-  eir_i_arena_free(&arena);
-  assert(!tally.known || tally.count >= n_deals);
-  *out_known = tally.known;
-  *out_idle = tally.known && tally.count == n_deals;
-  return status;
-}
-
-static eir_status collect_idle(packer *p, eir_i_effort *effort, bool *on,
-                               size_t *idle) {
-  eir_explanation *explanation = p->explanation;
-  eir_i_tally deals;
-  eir_status status = count(p, p->the_case, effort, &deals);
-  if (status != EIR_OK || !deals.known)
-    return status;
-  size_t n_idle = 0;
-  for (size_t d = 0; d < explanation->n_demands; d++) {
-    bool known, is;
-    status = is_idle(p, on, d, deals.count, effort, &is, &known);
-    if (status != EIR_OK || !known)
-      return status;
-    if (is)
-      idle[n_idle++] = d;
-  }
-  explanation->idle_known = true;
-  explanation->idle = (eir_demand_set){.demands = idle, .count = n_idle};
-  return EIR_OK;
-}
-
-static eir_status find_idle(packer *p) {
-  eir_explanation *explanation = p->explanation;
-  size_t n = explanation->n_demands;
-  size_t *idle = eir_i_arena_take_array(&explanation->arena, n, sizeof *idle);
-  bool *on = eir_i_arena_take_array(&explanation->arena, n, sizeof *on);
-  if (idle == NULL || on == NULL)
-    return EIR_NO_MEMORY;
-  for (size_t d = 0; d < n; d++)
-    on[d] = true;
-  eir_i_effort own = share_of(p, p->asked ? 0 : STEPS_FOR_IDLE);
-  eir_status status = collect_idle(p, &own, on, idle);
-  give_back(p, &own);
-  return status;
-}
-
 /* ---- all of it ---- */
 
-static eir_status pack(packer *p) {
-  const eir_case *the_case = p->the_case;
-  eir_status status = count_packages(p);
-  for (size_t k = 0; status == EIR_OK && k < the_case->n_signatories; k++) {
-    p->made[k].party = the_case->signatories[k];
+static eir_status pack_party(packer *p, size_t k) {
+  p->made[k].party = p->the_case->signatories[k];
+  eir_status status = tell_counts(p, k);
+  if (status == EIR_OK)
     status = find_power(p, k);
-    if (status == EIR_OK)
-      status = find_headroom(p, k);
-  }
-  return status == EIR_OK ? find_idle(p) : status;
+  return status == EIR_OK ? find_headroom(p, k) : status;
+}
+
+static eir_status pack(packer *p, eir_i_arena *arena) {
+  eir_status status = eir_i_census_make(p->explanation, arena, &p->census);
+  if (status == EIR_OK)
+    status = take_census(p);
+  for (size_t k = 0; status == EIR_OK && k < p->the_case->n_signatories; k++)
+    status = pack_party(p, k);
+  return status == EIR_OK ? tell_idle(p) : status;
 }
 
 eir_status eir_i_explain_packages(eir_explanation *explanation) {
   const eir_case *the_case = explanation->the_case;
-  packer p = {.explanation = explanation,
-              .the_case = the_case,
-              .asked =
-                  eir_i_setting(explanation->options, EIR_I_SETTING_COUNT_DEALS) == 1};
+  packer p = {.explanation = explanation, .the_case = the_case};
   assert(explanation->solution->exist == EIR_YES);
   p.made = eir_i_arena_take_array(&explanation->arena, the_case->n_signatories,
                                   sizeof *p.made);
   if (p.made == NULL)
     return EIR_NO_MEMORY;
-  eir_status status = pack(&p);
+  eir_i_arena arena;
+  eir_i_arena_init(&arena, &explanation->memory);
+  eir_status status = pack(&p, &arena);
+  eir_i_arena_free(&arena);
   if (status != EIR_OK)
     return status;
   explanation->n_deals = explanation->solution->count;

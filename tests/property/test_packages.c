@@ -1,5 +1,5 @@
-/* Packages against brute force: what is counted on variations of a case by the solver
- * is counted here by looking at every outcome. And an option split in two: which
+/* Packages against brute force: every number is counted here by looking at each outcome,
+ * and the two ways to take a census agree. And an option split in two: which
  * figures move and which do not. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "explain/census.h"
 #include "explained.h"
 #include "random_cases.h"
 #include "refusals.h"
@@ -183,6 +184,34 @@ static bool idle_right(pair *p, seen *t, verdict *v) {
   return at == idle->count || fault(v, VERDICT_USE, "idle demands in disorder");
 }
 
+/* ---- two ways to take a census ---- */
+
+static bool same_tally(const eir_i_tally *a, const eir_i_tally *b) {
+  return a->known && b->known && a->count == b->count;
+}
+
+static bool censuses_agree(const pair *p, verdict *v) {
+  eir_i_arena arena;
+  eir_i_arena_init(&arena, &p->e->memory);
+  eir_i_census walked, counted;
+  eir_i_effort effort = {.steps = 0};
+  bool same = eir_i_census_make(p->e, &arena, &walked) == EIR_OK &&
+              eir_i_census_make(p->e, &arena, &counted) == EIR_OK &&
+              eir_i_census_walk(p->e, &effort, &walked) == EIR_OK &&
+              eir_i_census_count(p->e, &effort, &counted) == EIR_OK;
+  same = same && same_tally(&walked.deals, &counted.deals) &&
+         same_tally(&walked.unanimous, &counted.unanimous);
+  for (size_t k = 0; same && k < p->o->n_signatories; k++)
+    same = same_tally(&walked.alone[k], &counted.alone[k]) &&
+           same_tally(&walked.without[k], &counted.without[k]);
+  for (size_t d = 0; same && d < p->e->n_demands; d++)
+    same = walked.idle[d] == counted.idle[d];
+  same = same && walked.idle_known && counted.idle_known &&
+         walked.deals.count == p->o->n_certain;
+  eir_i_arena_free(&arena);
+  return same || fault(v, VERDICT_COUNT, "walking and counting do not agree");
+}
+
 /* ---- all of it ---- */
 
 static void note_shapes(const pair *p, seen *t) {
@@ -199,7 +228,7 @@ static void note_shapes(const pair *p, seen *t) {
 static bool packages_right(const sketch *s, void *user, verdict *v) {
   seen *t = user;
   pair p;
-  bool right = open_pair(&p, s, v);
+  bool right = open_pair(&p, s, v) && censuses_agree(&p, v);
   if (right && p.o->n_certain > 0) {
     note_shapes(&p, t);
     right =

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "explain/census.h"
 #include "explained.h"
 #include "failing_allocator.h"
 
@@ -64,9 +65,22 @@ static void bench_close(bench *b) {
   assert_false(atomic_load(&b->memory.corrupted));
 }
 
+/* The way that packages take of larger cases. */
+static eir_status count_all(eir_explanation *e) {
+  eir_i_census census;
+  eir_status status = eir_i_census_make(e, &e->arena, &census);
+  if (status == EIR_OK)
+    status = eir_i_census_count(e, &e->effort, &census);
+  if (status == EIR_OK)
+    assert_true(census.idle_known && census.unanimous.known);
+  return status;
+}
+
 static eir_status explain_all(eir_explanation *e) {
   static const uint32_t outcomes[3][2] = {{0, 0}, {1, 2}, {0, 1}};
   eir_status status = eir_i_explain_packages(e);
+  if (status == EIR_OK)
+    status = count_all(e);
   for (size_t i = 0; i < 3 && status == EIR_OK; i++)
     status = eir_i_explain_outcome(e, outcomes[i]);
   return status;
