@@ -85,6 +85,9 @@ static bool introduce(const cli_view *view) {
   if (eir_options_get(view->options, "only") != 0 &&
       !eir_solution_has_stances(solution))
     return false; /* a list was not asked for */
+  if (eir_solution_end(solution) != EIR_END_COMPLETE &&
+      eir_solution_count(solution) == NULL)
+    return false; /* after a limit, looking for them could take for ever */
   cli_page_heading(view->page,
                    eir_solution_has_stances(solution) ? "Certain deals" : "Deals");
   cli_text_add(&view->page->sentence, "In the order of the case.");

@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "solve/consent.h"
+#include "solve/existence.h"
 #include "solve/scale.h"
 #include "solve/search_only.h"
 #include "solve/solution.h"
@@ -12,6 +13,9 @@
 #endif
 
 #include "base/banned.h"
+
+/* Spent on whether any deal exists, after a limit. */
+enum { EXISTENCE_STEPS = 20000000 };
 
 static double now_s(void) {
   struct timespec now;
@@ -69,7 +73,8 @@ static eir_status find_deals(eir_solution *solution, size_t n_threads) {
     solution->exist = EIR_YES;
   else if (cover_of(solution) == NULL)
     solution->exist = EIR_NO;
-  solution->possible_exist = solution->exist;
+  if (solution->exist == EIR_YES || !solution->has_possible)
+    solution->possible_exist = solution->exist;
   return EIR_OK;
 }
 
@@ -93,30 +98,58 @@ static eir_status find_asked(eir_solution *solution, size_t n_threads) {
 }
 
 /* Where there is no frontier to look at: is there a certain deal, a possible one? */
-static eir_status find_existence(eir_solution *solution, size_t n_threads) {
+static eir_status find_existence(eir_solution *solution, eir_i_effort *effort,
+                                 size_t n_threads) {
   const eir_i_consent kinds[2] = {EIR_I_CONSENT_CERTAIN, EIR_I_CONSENT_POSSIBLE};
   eir_answer *const answers[2] = {&solution->exist, &solution->possible_exist};
-  for (int k = 0; k < 2; k++) {
-    if (*answers[k] != EIR_UNKNOWN || solution->effort.end != EIR_END_COMPLETE)
-      continue;
-    eir_i_question question = {.the_case = solution->the_case,
-                               .consent = kinds[k],
-                               .any = true,
-                               .n_threads = n_threads};
-    eir_i_arena arena;
-    eir_i_arena_init(&arena, &solution->memory);
-    eir_i_frontier found;
-    eir_status status =
-        eir_i_consent_frontier(&question, &solution->effort, &arena, &found);
-    if (status == EIR_OK && found.count > 0)
-      *answers[k] = EIR_YES;
-    else if (status == EIR_OK && solution->effort.end == EIR_END_COMPLETE)
-      *answers[k] = EIR_NO;
-    eir_i_arena_free(&arena);
-    if (status != EIR_OK)
-      return status;
+  eir_i_arena arena;
+  eir_i_arena_init(&arena, &solution->memory);
+  uint32_t *witness =
+      eir_i_arena_take_array(&arena, solution->the_case->n_issues, sizeof *witness);
+  eir_status status = witness == NULL ? EIR_NO_MEMORY : EIR_OK;
+  for (int k = 0; status == EIR_OK && k < 2; k++) {
+    if (*answers[k] == EIR_UNKNOWN && effort->end == EIR_END_COMPLETE)
+      status = eir_i_exists(solution->the_case, kinds[k], effort, n_threads, &arena,
+                            answers[k], witness);
+    if (solution->exist == EIR_YES || !solution->has_possible) /* answers are one */
+      solution->possible_exist = solution->exist;
   }
-  return EIR_OK;
+  eir_i_arena_free(&arena);
+  return status;
+}
+
+/* Where a limit ended the frontier, whether there is a deal at all may still be found
+ * with a little more work. */
+static eir_status find_existence_at_limit(eir_solution *solution, size_t n_threads) {
+  const eir_i_effort *spent = &solution->effort;
+  eir_i_effort effort = {.callbacks = spent->callbacks,
+                         .max_steps = EXISTENCE_STEPS,
+                         .max_points = spent->max_points};
+  if (spent->max_steps != 0 && spent->max_steps < effort.max_steps)
+    effort.max_steps = spent->max_steps;
+  if (solution->exist != EIR_UNKNOWN || spent->end == EIR_END_COMPLETE ||
+      spent->end == EIR_END_STOPPED || spent->end == EIR_END_LIMIT_MEMORY)
+    return EIR_OK;
+  return find_existence(solution, &effort, n_threads);
+}
+
+/* The frontier tells only whether there is a certain deal. */
+static eir_status find_possible(eir_solution *solution, size_t n_threads) {
+  if (!solution->has_scores || solution->possible_exist != EIR_UNKNOWN ||
+      solution->exist != EIR_NO || solution->effort.end != EIR_END_COMPLETE)
+    return EIR_OK;
+  const eir_case *the_case = solution->the_case;
+  eir_i_arena arena;
+  eir_i_arena_init(&arena, &solution->memory);
+  uint32_t *witness =
+      eir_i_arena_take_array(&arena, the_case->n_issues, sizeof *witness);
+  eir_status status = EIR_NO_MEMORY;
+  if (witness != NULL)
+    status =
+        eir_i_exists(the_case, EIR_I_CONSENT_POSSIBLE, &solution->effort, n_threads,
+                     &arena, &solution->possible_exist, witness);
+  eir_i_arena_free(&arena);
+  return status;
 }
 
 /* ---- solutions ---- */
@@ -205,6 +238,23 @@ static eir_status find_only(eir_solution *solution, size_t n_threads) {
 
 /* ---- the run ---- */
 
+static bool any_uncertain(const eir_i_rule *rules, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (!eir_i_rule_binds(&rules[i], EIR_I_CONSENT_POSSIBLE))
+      return true;
+  }
+  return false;
+}
+
+static bool has_uncertain_rule(const eir_case *the_case) {
+  bool any = any_uncertain(the_case->constraints, the_case->n_constraints);
+  for (size_t i = 0; i < the_case->n_parties && !any; i++) {
+    const eir_i_position *position = &the_case->parties[i].position;
+    any = any_uncertain(position->red_lines, position->n_red_lines);
+  }
+  return any;
+}
+
 static eir_solution *new_solution(const eir_case *the_case, const eir_options *options,
                                   const eir_callbacks *callbacks) {
   eir_i_memory memory;
@@ -235,6 +285,7 @@ static eir_solution *new_solution(const eir_case *the_case, const eir_options *o
     made->has_stances |= stance;
     made->has_scores &= eir_i_party_has_scores(signatory(the_case, i));
   }
+  made->has_possible = made->has_stances || has_uncertain_rule(the_case);
   return made;
 }
 
@@ -254,7 +305,11 @@ static eir_status find_answer(eir_solution *solution, const eir_options *options
   if (status == EIR_OK && solution->effort.end != EIR_END_STOPPED)
     status = eir_i_solution_count(solution, count, &limits);
   if (status == EIR_OK && !solution->has_scores)
-    status = find_existence(solution, n_threads);
+    status = find_existence(solution, &solution->effort, n_threads);
+  if (status == EIR_OK && solution->has_scores)
+    status = find_existence_at_limit(solution, n_threads);
+  if (status == EIR_OK)
+    status = find_possible(solution, n_threads);
   if (status == EIR_OK && solution->has_deals && solution->deals.count > 0)
     status = find_concepts(solution);
   if (status == EIR_OK)
