@@ -1,5 +1,6 @@
-/* Single solutions without memory: the 1st, 2nd, 3rd ... allocation fails in turn.
- * Every failure comes out as EIR_NO_MEMORY and leaves nothing behind. */
+/* Single solutions, existence and best scores without memory: the 1st, 2nd, 3rd ...
+ * allocation fails in turn. Every failure comes out as EIR_NO_MEMORY and leaves nothing
+ * behind. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,9 @@
 
 #include "failing_allocator.h"
 #include "sketch_make.h"
+
+#include "case/model.h"
+#include "solve/existence.h"
 
 #include "base/banned.h"
 
@@ -68,6 +72,50 @@ static bool solve_with_failure(bench *b, size_t n) {
   return !failed;
 }
 
+/* The best score of signatory `k`, or existence for k == SIZE_MAX. */
+static bool ask_with_failure(bench *b, size_t k, size_t n) {
+  uint32_t outcome[SKETCH_MAX_ISSUES];
+  eir_i_best best = {.signatory = k, .outcome = outcome};
+  eir_i_effort effort = {0};
+  eir_i_memory memory;
+  eir_i_arena arena;
+  eir_answer answer;
+  const eir_allocator face = failing_allocator_face(&b->memory);
+  eir_i_memory_init(&memory, &face);
+  eir_i_arena_init(&arena, &memory);
+  atomic_store(&b->memory.failures, 0);
+  b->memory.fail_at = atomic_load(&b->memory.calls) + n;
+  const eir_status status = k == SIZE_MAX
+                                ? eir_i_exists(b->the_case, EIR_I_CONSENT_CERTAIN,
+                                               &effort, 1, &arena, &answer, outcome)
+                                : eir_i_best_score(b->the_case, EIR_I_CONSENT_CERTAIN,
+                                                   &effort, 1, &arena, &best);
+  const bool failed = atomic_load(&b->memory.failures) > 0;
+  b->memory.fail_at = 0;
+  assert_int_equal(status, failed ? EIR_NO_MEMORY : EIR_OK);
+  assert_false(failed && (k == SIZE_MAX ? answer != EIR_UNKNOWN : best.found));
+  assert_int_equal(memory.held, 0);
+  assert_int_equal(atomic_load(&b->memory.blocks_held), b->blocks);
+  assert_false(atomic_load(&b->memory.corrupted));
+  return !failed;
+}
+
+static void sweep_questions(bench *b) {
+  size_t n_signatories = eir_case_signatory_count(b->the_case);
+  for (size_t k = 0; k <= n_signatories; k++) {
+    size_t asked = k == n_signatories ? SIZE_MAX : k, n = 1;
+    const eir_position_kind kind =
+        k == n_signatories
+            ? EIR_POSITION_POINTS
+            : b->the_case->parties[b->the_case->signatories[k]].position.kind;
+    if (kind != EIR_POSITION_POINTS && kind != EIR_POSITION_WEIGHTS)
+      continue;
+    while (!ask_with_failure(b, asked, n))
+      n++;
+    assert_true(n > 1);
+  }
+}
+
 static void sweep(const char *text) {
   static bench b;
   bench_open(&b, text);
@@ -77,6 +125,7 @@ static void sweep(const char *text) {
     while (!solve_with_failure(&b, n))
       n++;
     assert_true(n > 1);
+    sweep_questions(&b);
   }
   bench_close(&b);
 }
