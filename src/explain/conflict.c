@@ -13,8 +13,10 @@
 /* The caller's callbacks, and when to stop. */
 typedef struct timer {
   const eir_callbacks *callbacks; /* NULL: none */
-  int64_t end_ns;                 /* 0: never */
+  int64_t end_ns;                 /* 0: never; first of the search, then of all */
+  int64_t last_ns;
   bool fired;
+  bool cut_short; /* the search did not come to its end */
 } timer;
 
 static int64_t now_ns(void) {
@@ -72,9 +74,18 @@ static eir_status keep_conflicts(eir_explanation *explanation, eir_i_marco *marc
   return EIR_OK;
 }
 
+/* Gives the falls what is left of the time. */
+static void begin_falls(timer *at, eir_i_effort *effort) {
+  at->end_ns = at->last_ns;
+  if (!at->fired)
+    return;
+  at->fired = false;
+  effort->end = EIR_END_COMPLETE;
+}
+
 /* Finds them with the effort and puts them into the explanation. */
-static eir_status explain_with(eir_explanation *explanation, eir_i_effort *effort,
-                               uint64_t max) {
+static eir_status explain_with(eir_explanation *explanation, timer *at,
+                               eir_i_effort *effort, uint64_t max) {
   eir_i_trial trial;
   eir_i_marco marco = {0};
   eir_status status =
@@ -83,6 +94,8 @@ static eir_status explain_with(eir_explanation *explanation, eir_i_effort *effor
     status = eir_i_marco_run(&marco, &trial, max);
   if (status == EIR_OK)
     status = keep_conflicts(explanation, &marco, max);
+  at->cut_short = at->fired;
+  begin_falls(at, effort);
   if (status == EIR_OK)
     status = eir_i_unlock_all(explanation, &marco, max);
   explanation->conflicts_complete = status == EIR_OK && marco.complete &&
@@ -97,19 +110,21 @@ eir_status eir_i_explain_conflicts(eir_explanation *explanation) {
   uint64_t max = (uint64_t)eir_options_get(explanation->options, "max");
   int64_t seconds = eir_options_get(explanation->options, "seconds"); /* 10^-12 */
   timer at = {.callbacks = explanation->effort.callbacks};
-  if (seconds > 0)
-    at.end_ns = now_ns() + seconds / 1000 + 1;
+  if (seconds > 0) { /* two thirds for the search, the rest for the falls */
+    at.last_ns = now_ns() + seconds / 1000 + 1;
+    at.end_ns = at.last_ns - seconds / 3000;
+  }
   eir_callbacks callbacks = {timer_stop, timer_progress, &at};
   eir_i_effort effort = explanation->effort;
   effort.callbacks = &callbacks;
-  eir_status status = explain_with(explanation, &effort, max);
+  eir_status status = explain_with(explanation, &at, &effort, max);
   if (status == EIR_NO_MEMORY)
     status = eir_i_effort_no_memory(&effort, &explanation->memory);
   /* Out of time, only this part is cut short. */
   effort.callbacks = at.callbacks;
   if (at.fired)
     effort.end = explanation->effort.end;
-  explanation->conflicts_out_of_time = at.fired;
+  explanation->conflicts_out_of_time = at.fired || at.cut_short;
   explanation->effort = effort;
   return status;
 }

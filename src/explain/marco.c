@@ -22,9 +22,10 @@
 typedef struct run {
   eir_i_marco *marco;
   eir_i_map *map;
-  bool *on;       /* [n_demands] the set at hand */
-  size_t seed_on; /* how many were on in the last seed */
-  bool ended;     /* the effort ended */
+  bool *on;         /* [n_demands] the set at hand */
+  size_t seed_on;   /* how many were on in the last seed */
+  bool passed_over; /* some set that can be met was not grown */
+  bool ended;       /* the effort, or the map */
 } run;
 
 /* The demands that are on, or off. False without memory. */
@@ -59,6 +60,19 @@ static eir_status add_opening(run *r, size_t witness) {
   return EIR_OK;
 }
 
+/* On the way to small conflicts what can be met need not be grown to its limits: a
+ * witness alone takes many sets off the map, and costs no proof. */
+static eir_status pass_over(run *r, size_t witness) {
+  const eir_i_trial *trial = r->marco->trial;
+  eir_demand_set off;
+  eir_i_witness_extend(trial->explanation, eir_i_trial_witness(trial, witness),
+                       trial->order, r->on);
+  if (!gather(r, false, &off) || !eir_i_map_add(r->map, off.demands, off.count, false))
+    return EIR_NO_MEMORY;
+  r->passed_over = true;
+  return EIR_OK;
+}
+
 static eir_status add_conflict(run *r) {
   bool done;
   eir_status status = eir_i_trial_shrink(r->marco->trial, r->on, &done);
@@ -81,9 +95,10 @@ static eir_status step(run *r, eir_i_map_aim aim, eir_i_map_found *out_found) {
   eir_status status = eir_i_map_seed(r->map, aim, trial->effort, r->on, out_found);
   if (status != EIR_OK)
     return status;
-  r->marco->complete = *out_found == EIR_I_MAP_NONE;
-  r->ended = *out_found == EIR_I_MAP_STOPPED;
-  if (r->marco->complete || r->ended)
+  r->ended = *out_found == EIR_I_MAP_STOPPED || *out_found == EIR_I_MAP_NONE;
+  /* A set that was passed over may have been an unlock. */
+  r->marco->complete = *out_found == EIR_I_MAP_NONE && !r->passed_over;
+  if (r->ended)
     return EIR_OK;
   r->seed_on = 0;
   for (size_t d = 0; d < trial->explanation->n_demands; d++)
@@ -93,11 +108,12 @@ static eir_status step(run *r, eir_i_map_aim aim, eir_i_map_found *out_found) {
   status = eir_i_trial_ask(trial, r->on, &answer, &witness);
   if (status != EIR_OK)
     return status;
-  if (answer == EIR_UNKNOWN)
-    r->ended = true;
-  else
-    status = answer == EIR_YES ? add_opening(r, witness) : add_conflict(r);
-  return status;
+  if (answer == EIR_NO)
+    return add_conflict(r);
+  r->ended = answer == EIR_UNKNOWN;
+  if (r->ended)
+    return EIR_OK;
+  return aim == EIR_I_MAP_FEW_ON ? pass_over(r, witness) : add_opening(r, witness);
 }
 
 /* Conflicts known of at most this many demands. */
@@ -112,12 +128,12 @@ static eir_status run_all(run *r) {
   eir_i_marco *marco = r->marco;
   eir_i_map_found found;
   eir_status status = EIR_OK;
-  while (status == EIR_OK && !r->ended && !marco->complete &&
+  while (status == EIR_OK && !r->ended &&
          (marco->max == 0 || marco->openings.count < marco->max))
     status = step(r, EIR_I_MAP_CHEAP_OFF, &found);
   /* The smallest conflicts are known when the smallest unknown set is not smaller. */
-  for (r->seed_on = 0; status == EIR_OK && !r->ended && !marco->complete &&
-                       count_small(marco, r->seed_on) < marco->max;)
+  for (r->seed_on = 0;
+       status == EIR_OK && !r->ended && count_small(marco, r->seed_on) < marco->max;)
     status = step(r, EIR_I_MAP_FEW_ON, &found);
   return status;
 }

@@ -154,37 +154,48 @@ static void switch_all(bool *on, const size_t *demands, size_t count, bool to) {
     on[demands[i]] = to;
 }
 
+/* The demands that are on, rules first: what conflicts is most often reservations, and
+ * then all rules go at once. Returns how many. */
+static size_t list_members(const eir_explanation *explanation, const bool *on,
+                           size_t *members) {
+  size_t count = 0;
+  for (int last = 0; last < 2; last++) {
+    for (size_t d = 0; d < explanation->n_demands; d++) {
+      bool reservation = explanation->demands[d].kind == EIR_DEMAND_RESERVATION;
+      if (on[d] && reservation == (last == 1))
+        members[count++] = d;
+    }
+  }
+  return count;
+}
+
 eir_status eir_i_trial_shrink(eir_i_trial *trial, bool *on, bool *out_done) {
   *out_done = false;
-  size_t n = trial->explanation->n_demands, count = 0;
   eir_i_arena scratch;
   eir_i_arena_init(&scratch, trial->arena->memory);
-  size_t *members = eir_i_arena_take_array(&scratch, n, sizeof *members);
+  size_t *members =
+      eir_i_arena_take_array(&scratch, trial->explanation->n_demands, sizeof *members);
   eir_status status = members == NULL ? EIR_NO_MEMORY : EIR_OK;
-  for (size_t d = 0; status == EIR_OK && d < n; d++) {
-    if (on[d])
-      members[count++] = d;
-  }
-  /* Several are switched off at once where that went well before. */
-  size_t at = 0, stride = count > 32 ? count / 4 : 1;
-  while (status == EIR_OK && at < count) {
-    size_t few = stride < count - at ? stride : count - at;
+  size_t count = members == NULL ? 0 : list_members(trial->explanation, on, members);
+  /* To find an outcome is cheap beside a proof that there is none. So as many as can go
+   * are switched off at once: all that are left, half of them, and so on. */
+  for (size_t at = 0, few = count; status == EIR_OK && at < count;) {
     eir_answer answer;
     size_t witness;
     switch_all(on, members + at, few, false);
     status = eir_i_trial_ask(trial, on, &answer, &witness);
     if (status != EIR_OK || answer == EIR_UNKNOWN)
       break;
-    if (answer == EIR_NO) {
+    if (answer == EIR_YES)
+      switch_all(on, members + at, few, true);
+    if (answer == EIR_NO || few == 1) {
       at += few;
-      stride = 2 * few;
-      continue;
+      few = count - at;
+      *out_done = at == count;
+    } else {
+      few /= 2;
     }
-    switch_all(on, members + at, few, true);
-    at += few == 1;
-    stride = few == 1 ? 1 : few / 2;
   }
-  *out_done = status == EIR_OK && at == count;
   eir_i_arena_free(&scratch);
   return status;
 }

@@ -24,7 +24,7 @@ enum { CASES = 8200, WANTED = 5000, OUTCOMES = 48, MOST_DEMANDS = 11 };
 
 typedef struct seen_cases {
   size_t all, no_deal, conflicts, unlocks, falls, joint_falls, stances, quotas, vetoes,
-      guarantors, constraints, costs, several;
+      guarantors, constraints, costs, several, wide_falls;
 } seen_cases;
 
 /* ---- cases without a deal, of few demands ---- */
@@ -120,22 +120,47 @@ typedef struct trial_case {
   run r;
   oracle *o;
   oracle_demands *truth;
+  eir_options *options;
   eir_explanation *e;
   eir_i_origin origins[ORACLE_MAX_DEMANDS];
 } trial_case;
 
-/* Some costs other than 1, zero among them. */
-static void set_costs(trial_case *c, seen_cases *seen) {
-  static const int64_t costs[] = {1000000, 2500000, 0, 3000000, 1};
-  memcpy(c->origins, c->e->origins, c->e->n_demands * sizeof *c->origins);
-  bool differ = c->o->n_outcomes % 2 == 0;
-  for (size_t d = 0; differ && d < c->e->n_demands; d++)
-    c->origins[d].cost = costs[(d * 7 + c->o->n_outcomes) % 5];
-  c->e->origins = c->origins;
-  seen->costs += differ;
+static bool costs_differ(const trial_case *c) {
+  return c->o->n_outcomes % 2 == 0;
 }
 
-static bool open_case(trial_case *c, const sketch *s, seen_cases *seen, verdict *v) {
+/* Some costs other than 1, zero among them. */
+static void set_costs(trial_case *c) {
+  static const int64_t costs[] = {1000000, 2500000, 0, 3000000, 1};
+  memcpy(c->origins, c->e->origins, c->e->n_demands * sizeof *c->origins);
+  for (size_t d = 0; costs_differ(c) && d < c->e->n_demands; d++)
+    c->origins[d].cost = costs[(d * 7 + c->o->n_outcomes) % 5];
+  c->e->origins = c->origins;
+}
+
+/* Explains the case (again), with at most `max` conflicts and unlocks (0: all). */
+static bool explain(trial_case *c, int64_t max, verdict *v) {
+  explained_free(c->e);
+  c->e = NULL;
+  if (c->options == NULL && eir_options_new(c->r.context, &c->options) != EIR_OK)
+    return fault(v, VERDICT_CALL, "options");
+  if (eir_options_set(c->options, "max", max) != EIR_OK)
+    return fault(v, VERDICT_CALL, "max");
+  c->e = explained_new(c->r.solution, c->options);
+  if (c->e == NULL)
+    return fault(v, VERDICT_CALL, "no memory");
+  if (c->e->n_demands != c->truth->n)
+    return fault(v, VERDICT_CONFLICT, "%zu demands, expected %zu", c->e->n_demands,
+                 c->truth->n);
+  set_costs(c);
+  if (eir_i_explain_conflicts(c->e) != EIR_OK)
+    return fault(v, VERDICT_CALL, "conflicts");
+  if (c->e->effort.end != EIR_END_COMPLETE)
+    return fault(v, VERDICT_CALL, "the effort ended");
+  return true;
+}
+
+static bool open_case(trial_case *c, const sketch *s, verdict *v) {
   memset(c, 0, sizeof *c);
   const run_settings plain = {.count = false};
   if (!run_read(&c->r, s, v) || !run_solve(&c->r, &plain, v))
@@ -147,18 +172,12 @@ static bool open_case(trial_case *c, const sketch *s, seen_cases *seen, verdict 
   }
   c->o = oracle_answer(s, rounded);
   c->truth = oracle_demands_make(c->o);
-  c->e = explained_new(c->r.solution, NULL);
-  if (c->e == NULL)
-    return fault(v, VERDICT_CALL, "no memory");
-  if (c->e->n_demands != c->truth->n)
-    return fault(v, VERDICT_CONFLICT, "%zu demands, expected %zu", c->e->n_demands,
-                 c->truth->n);
-  set_costs(c, seen);
   return true;
 }
 
 static void close_case(trial_case *c) {
   explained_free(c->e);
+  eir_options_free(c->options);
   oracle_demands_free(c->truth);
   oracle_free(c->o);
   run_free(&c->r);
@@ -357,6 +376,7 @@ static bool is_dual(const trial_case *c, verdict *v) {
 static void note_shape(const trial_case *c, seen_cases *seen) {
   const sketch *s = c->o->s;
   seen->no_deal++;
+  seen->costs += costs_differ(c);
   seen->stances += c->o->has_stances;
   seen->quotas += s->quota != 0 && s->quota < c->o->n_signatories;
   seen->constraints += s->n_constraints > 0;
@@ -370,6 +390,115 @@ static void note_shape(const trial_case *c, seen_cases *seen) {
   seen->guarantors += guarantor;
 }
 
+static bool all_right(const trial_case *c, seen_cases *seen, verdict *v) {
+  if (!c->e->conflicts_complete)
+    return fault(v, VERDICT_CONFLICT, "not complete");
+  return conflicts_right(c, seen, v) && unlocks_right(c, seen, v) && is_dual(c, v);
+}
+
+/* Sizes of the first conflicts and costs of the first unlocks. */
+typedef struct firsts {
+  size_t n_conflicts, n_unlocks;
+  size_t sizes[4];
+  int64_t costs[4];
+} firsts;
+
+static firsts firsts_of(const trial_case *c) {
+  firsts f = {.n_conflicts = c->e->n_conflicts, .n_unlocks = c->e->n_unlocks};
+  for (size_t i = 0; i < 4 && i < f.n_conflicts; i++)
+    f.sizes[i] = c->e->conflicts[i].count;
+  for (size_t i = 0; i < 4 && i < f.n_unlocks; i++)
+    f.costs[i] = cost_of(c, c->e->unlocks[i].demands);
+  return f;
+}
+
+/* With --max the smallest conflicts and the cheapest unlocks come, and it is not said
+ * that they are all unless they are. */
+static bool max_right(trial_case *c, size_t max, verdict *v) {
+  const firsts all = firsts_of(c);
+  if (!explain(c, (int64_t)max, v))
+    return false;
+  const firsts few = firsts_of(c);
+  const size_t n_conflicts = all.n_conflicts < max ? all.n_conflicts : max;
+  const size_t n_unlocks = all.n_unlocks < max ? all.n_unlocks : max;
+  if (few.n_conflicts != n_conflicts || few.n_unlocks != n_unlocks)
+    return fault(v, VERDICT_CONFLICT, "max %zu: %zu conflicts, %zu unlocks", max,
+                 few.n_conflicts, few.n_unlocks);
+  for (size_t i = 0; i < max; i++) {
+    if (few.sizes[i] != (i < n_conflicts ? all.sizes[i] : 0) ||
+        few.costs[i] != (i < n_unlocks ? all.costs[i] : 0))
+      return fault(v, VERDICT_CONFLICT, "max %zu: number %zu is not among the first",
+                   max, i);
+  }
+  const bool left_out = all.n_conflicts > max || all.n_unlocks > max;
+  if (left_out && c->e->conflicts_complete)
+    return fault(v, VERDICT_CONFLICT, "max %zu: not all, but said to be", max);
+  for (size_t i = 0; i < n_conflicts; i++) {
+    if (!oracle_is_conflict(c->truth, bits_of(c->e->conflicts[i])))
+      return fault(v, VERDICT_CONFLICT, "max %zu: conflict %zu is none", max, i);
+  }
+  for (size_t i = 0; i < n_unlocks; i++) {
+    if (!oracle_is_unlock(c->truth, bits_of(c->e->unlocks[i].demands)))
+      return fault(v, VERDICT_CONFLICT, "max %zu: unlock %zu is none", max, i);
+  }
+  return true;
+}
+
+/* Scales for which sums of falls do not fit 64 bits: they are large primes, and so near
+ * one another that the falls of parties weigh almost the same. */
+static bool wide_scales_right(trial_case *c, seen_cases *seen, verdict *v) {
+  static const int64_t primes[] = {
+      INT64_C(2305843009213693951), INT64_C(2305843009213693921),
+      INT64_C(2305843009213693907), INT64_C(2305843009213693723)};
+  int64_t scale[SKETCH_MAX_PARTIES];
+  for (size_t k = 0; k < c->o->n_signatories; k++) {
+    const size_t p = sketch_signatory(c->o->s, k);
+    const eir_party_info info = eir_case_party(c->r.the_case, p);
+    if (info.has_scores && info.unit != c->o->unit[k])
+      return true; /* a unit of its own would make other scales */
+    scale[k] = primes[k % 4];
+  }
+  const int64_t *own = c->r.solution->scale;
+  memcpy(c->o->scale, scale, c->o->n_signatories * sizeof *scale);
+  c->r.solution->scale = scale;
+  const size_t before = seen->joint_falls;
+  const bool right = explain(c, 0, v) && all_right(c, seen, v);
+  seen->wide_falls += seen->joint_falls - before;
+  c->r.solution->scale = own;
+  return right;
+}
+
+/* Lowering a reservation never closes a deal: each unlock stays one, or more than
+ * one. */
+static bool lower_right(trial_case *c, verdict *v) {
+  const sketch *s = c->o->s;
+  sketch *lower = sketch_copy(s);
+  const size_t k = c->truth->n % c->o->n_signatories;
+  sketch_party *party = &lower->parties[sketch_signatory(lower, k)];
+  bool right = true;
+  if (sketch_has_scores(party)) {
+    const sketch_number from =
+        party->has_reservation ? party->reservation : (sketch_number){0, 1};
+    party->has_reservation = true;
+    party->reservation = (sketch_number){from.num - from.den, from.den};
+    trial_case d;
+    right = open_case(&d, lower, v);
+    bool none = right && eir_solution_deals_exist(d.r.solution) == EIR_NO;
+    right = right && (!none || explain(&d, 0, v));
+    for (size_t i = 0; none && right && i < c->e->n_unlocks; i++) {
+      const uint32_t bits = bits_of(c->e->unlocks[i].demands);
+      bool opens = false;
+      for (size_t j = 0; j < d.e->n_unlocks; j++)
+        opens = opens || (bits_of(d.e->unlocks[j].demands) & ~bits) == 0;
+      if (!opens)
+        right = fault(v, VERDICT_CONFLICT, "unlock %zu is closed by a lower value", i);
+    }
+    close_case(&d);
+  }
+  sketch_free(lower);
+  return right;
+}
+
 static bool check(const sketch *from, void *user, verdict *v) {
   seen_cases *seen = user;
   seen->all++;
@@ -377,16 +506,17 @@ static bool check(const sketch *from, void *user, verdict *v) {
   if (s == NULL)
     return true;
   trial_case c;
-  bool right = open_case(&c, s, seen, v);
+  bool right = open_case(&c, s, v);
   if (right && eir_solution_deals_exist(c.r.solution) == EIR_NO) {
+    right = explain(&c, 0, v) && demands_right(&c, v) && all_right(&c, seen, v);
     note_shape(&c, seen);
-    right = demands_right(&c, v);
-    if (right && eir_i_explain_conflicts(c.e) != EIR_OK)
-      right = fault(v, VERDICT_CALL, "conflicts");
-    if (right && !c.e->conflicts_complete)
-      right = fault(v, VERDICT_CONFLICT, "not complete");
-    right = right && conflicts_right(&c, seen, v) && unlocks_right(&c, seen, v) &&
-            is_dual(&c, v);
+    const size_t turn = (c.o->n_outcomes + 5 * c.truth->n + s->n_issues) % 6;
+    if (right && turn == 0)
+      right = lower_right(&c, v);
+    else if (right && turn <= 2)
+      right = max_right(&c, turn, v);
+    else if (right && turn == 3 && c.e->n_unlocks > 1)
+      right = wide_scales_right(&c, seen, v);
   }
   close_case(&c);
   sketch_free(s);
@@ -402,14 +532,14 @@ static void every_shape_occurred(void **state) {
   if (getenv("EIR_SEED") != NULL || getenv("EIR_CASES") != NULL)
     skip();
   print_message("%zu without a deal: %zu conflicts, %zu unlocks, %zu with falls, %zu "
-                "of several parties\n",
+                "of several parties, %zu of these wide\n",
                 seen->no_deal, seen->conflicts, seen->unlocks, seen->falls,
-                seen->joint_falls);
+                seen->joint_falls, seen->wide_falls);
   assert_true(seen->no_deal >= WANTED);
   assert_true(seen->stances > 200 && seen->quotas > 200 && seen->vetoes > 200);
   assert_true(seen->guarantors > 200 && seen->constraints > 200);
   assert_true(seen->costs > 200 && seen->several > 200);
-  assert_true(seen->joint_falls > 200);
+  assert_true(seen->joint_falls > 200 && seen->wide_falls > 50);
 }
 
 int main(void) {
