@@ -73,8 +73,7 @@ static eir_status find_deals(eir_solution *solution, size_t n_threads) {
     solution->exist = EIR_YES;
   else if (cover_of(solution) == NULL)
     solution->exist = EIR_NO;
-  if (solution->exist == EIR_YES || !solution->has_possible)
-    solution->possible_exist = solution->exist;
+  solution->possible_exist = solution->exist;
   return EIR_OK;
 }
 
@@ -111,8 +110,8 @@ static eir_status find_existence(eir_solution *solution, eir_i_effort *effort,
     if (*answers[k] == EIR_UNKNOWN && effort->end == EIR_END_COMPLETE)
       status = eir_i_exists(solution->the_case, kinds[k], effort, n_threads, &arena,
                             answers[k], witness);
-    if (solution->exist == EIR_YES || !solution->has_possible) /* answers are one */
-      solution->possible_exist = solution->exist;
+    if (solution->exist == EIR_YES) /* a certain deal is a possible one */
+      solution->possible_exist = EIR_YES;
   }
   eir_i_arena_free(&arena);
   return status;
@@ -131,25 +130,6 @@ static eir_status find_existence_at_limit(eir_solution *solution, size_t n_threa
       spent->end == EIR_END_STOPPED || spent->end == EIR_END_LIMIT_MEMORY)
     return EIR_OK;
   return find_existence(solution, &effort, n_threads);
-}
-
-/* The frontier tells only whether there is a certain deal. */
-static eir_status find_possible(eir_solution *solution, size_t n_threads) {
-  if (!solution->has_scores || solution->possible_exist != EIR_UNKNOWN ||
-      solution->exist != EIR_NO || solution->effort.end != EIR_END_COMPLETE)
-    return EIR_OK;
-  const eir_case *the_case = solution->the_case;
-  eir_i_arena arena;
-  eir_i_arena_init(&arena, &solution->memory);
-  uint32_t *witness =
-      eir_i_arena_take_array(&arena, the_case->n_issues, sizeof *witness);
-  eir_status status = EIR_NO_MEMORY;
-  if (witness != NULL)
-    status =
-        eir_i_exists(the_case, EIR_I_CONSENT_POSSIBLE, &solution->effort, n_threads,
-                     &arena, &solution->possible_exist, witness);
-  eir_i_arena_free(&arena);
-  return status;
 }
 
 /* ---- solutions ---- */
@@ -238,23 +218,6 @@ static eir_status find_only(eir_solution *solution, size_t n_threads) {
 
 /* ---- the run ---- */
 
-static bool any_uncertain(const eir_i_rule *rules, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    if (!eir_i_rule_binds(&rules[i], EIR_I_CONSENT_POSSIBLE))
-      return true;
-  }
-  return false;
-}
-
-static bool has_uncertain_rule(const eir_case *the_case) {
-  bool any = any_uncertain(the_case->constraints, the_case->n_constraints);
-  for (size_t i = 0; i < the_case->n_parties && !any; i++) {
-    const eir_i_position *position = &the_case->parties[i].position;
-    any = any_uncertain(position->red_lines, position->n_red_lines);
-  }
-  return any;
-}
-
 static eir_solution *new_solution(const eir_case *the_case, const eir_options *options,
                                   const eir_callbacks *callbacks) {
   eir_i_memory memory;
@@ -285,7 +248,6 @@ static eir_solution *new_solution(const eir_case *the_case, const eir_options *o
     made->has_stances |= stance;
     made->has_scores &= eir_i_party_has_scores(signatory(the_case, i));
   }
-  made->has_possible = made->has_stances || has_uncertain_rule(the_case);
   return made;
 }
 
@@ -308,8 +270,6 @@ static eir_status find_answer(eir_solution *solution, const eir_options *options
     status = find_existence(solution, &solution->effort, n_threads);
   if (status == EIR_OK && solution->has_scores)
     status = find_existence_at_limit(solution, n_threads);
-  if (status == EIR_OK)
-    status = find_possible(solution, n_threads);
   if (status == EIR_OK && solution->has_deals && solution->deals.count > 0)
     status = find_concepts(solution);
   if (status == EIR_OK)
