@@ -4,12 +4,12 @@
  * When a front's head wins, that front skips all that the best y already dominates: y
  * ascends within a front. So there is little more than one win a kept vector.
  *
- * The tournament is a tree of winners (Knuth, volume 3, 5.4.1). What costs time is not
- * the comparisons but branches on them, which are as good as random, and values that
- * wait for each other. So a key is one word, x with the number of its front below it;
- * going up from the changed front the winner stays in a register; the nearest vectors
- * to skip are counted, not searched; and a vector is written where the next kept one
- * belongs before it is known whether it is kept.
+ * The tournament is a tree of winners (Knuth, volume 3, 5.4.1). What bounds it is not
+ * comparisons but values that wait for each other. So a key is one word, x with the
+ * number of its front below it; going up from the changed front the winner stays in a
+ * register; and every front is as many levels down, so that the way up has no branch to
+ * guess. How far to skip and whether to keep are branches on purpose: nearly always the
+ * next vector is the right one and is kept, and a right guess need not wait.
  *
  * It compares x alone; when two vectors with the same x come in the wrong order, the
  * second replaces the first. Merging the fronts two by two, each merge without a
@@ -32,10 +32,11 @@ typedef struct lane {
 } lane;
 
 typedef struct tournament {
-  lane *lanes;    /* [size] */
+  lane *lanes;    /* [n_lanes] */
   uint64_t *keys; /* [2 * size] the greatest below a node, whose children are 2 n and
                      2 n + 1; lanes from `size` on; 0: nothing left */
-  size_t size;
+  size_t n_lanes;
+  size_t size;     /* a power of two: every lane is as many levels down */
   int64_t base;    /* below every shifted x */
   unsigned n_bits; /* of a lane's number */
   bool narrow;     /* are the keys exact? */
@@ -73,6 +74,7 @@ static uint64_t key_of(const tournament *t, const lane *of) {
 /* Gives a lane a new key, and lets the winners above play again. */
 static uint64_t replay(const tournament *t, size_t changed, uint64_t key) {
   uint64_t *keys = t->keys;
+  assert(changed < t->n_lanes && t->n_lanes <= t->size);
   for (size_t node = t->size + changed; node > 1; node /= 2) {
     uint64_t other = keys[node ^ 1];
     keys[node] = key;
@@ -84,20 +86,24 @@ static uint64_t replay(const tournament *t, size_t changed, uint64_t key) {
 /* Chooses base and bits; the keys are exact if the range of x leaves room for them. */
 static void measure(tournament *t) {
   int64_t least = INT64_MAX, most = INT64_MIN;
-  for (size_t i = 0; i < t->size; i++) {
+  for (size_t i = 0; i < t->n_lanes; i++) {
     const lane *of = &t->lanes[i];
     int64_t first = of->head[0] + of->shift_x, last = of->end[-2] + of->shift_x;
     most = first > most ? first : most;
     least = last < least ? last : least;
   }
   t->base = least - 1;
-  t->n_bits = (unsigned)eir_i_bits64(t->size - 1);
+  t->n_bits = (unsigned)eir_i_bits64(t->n_lanes - 1);
   t->narrow = ((uint64_t)most - (uint64_t)t->base) <= UINT64_MAX >> t->n_bits;
 }
 
 static void line_up(tournament *t) {
+  assert(t->n_lanes > 0);
   measure(t);
-  for (size_t i = 0; i < t->size; i++) {
+  t->size = (size_t)1 << t->n_bits;
+  for (size_t i = t->n_lanes; i < t->size; i++)
+    t->keys[t->size + i] = 0;
+  for (size_t i = 0; i < t->n_lanes; i++) {
     lane *of = &t->lanes[i];
     of->key = (((uint64_t)of->shift_x - (uint64_t)t->base) << t->n_bits) + i;
     t->keys[t->size + i] = key_of(t, of);
@@ -108,14 +114,14 @@ static void line_up(tournament *t) {
   }
 }
 
-/* The lane with the greatest head, where keys would not hold it; `size`: none is left.
+/* The lane with the greatest head, where keys would not hold it; n_lanes: none is left.
  * Such scores are rare, so it looks at all. */
 static size_t widest(const tournament *t) {
-  size_t best = t->size;
+  size_t best = t->n_lanes;
   int64_t most = 0;
-  for (size_t i = 0; i < t->size; i++) {
+  for (size_t i = 0; i < t->n_lanes; i++) {
     const lane *of = &t->lanes[i];
-    if (of->head == of->end || (best < t->size && of->head[0] + of->shift_x <= most))
+    if (of->head == of->end || (best < t->n_lanes && of->head[0] + of->shift_x <= most))
       continue;
     best = i;
     most = of->head[0] + of->shift_x;
@@ -195,7 +201,7 @@ static inline size_t take_winners(const eir_i_filter *filter, const tournament *
   size_t wins = 0, number_mask = ((size_t)1 << t->n_bits) - 1;
   for (; wins < BATCH; wins++) {
     size_t winner = narrow ? (size_t)key & number_mask : widest(t);
-    if (narrow ? key == 0 : winner == t->size)
+    if (narrow ? key == 0 : winner == t->n_lanes)
       break;
     lane *from = &t->lanes[winner];
     int64_t x = from->head[0] + from->shift_x, y = from->head[1] + from->shift_y;
@@ -225,7 +231,7 @@ static size_t merge_stretch(const eir_i_filter *filter, const tournament *t,
 static bool merge(const eir_i_filter *filter, tournament *t, eir_i_kept *kept) {
   size_t first = kept->steps.count, wins = BATCH;
   stretch to = {.x = INT64_MAX, .y = INT64_MIN};
-  if (t->size == 0)
+  if (t->n_lanes == 0)
     return true;
   line_up(t);
   while (wins == BATCH) {
@@ -270,10 +276,10 @@ static bool merge_large(const eir_i_filter *filter, const eir_i_shifted *sources
   eir_i_arena arena;
   eir_i_arena_init(&arena, filter->memory);
   tournament t = {.lanes = eir_i_arena_take_raw(&arena, count, sizeof *t.lanes),
-                  .keys = eir_i_arena_take_raw(&arena, count, 2 * sizeof *t.keys)};
+                  .keys = eir_i_arena_take_raw(&arena, count, 4 * sizeof *t.keys)};
   bool done = t.lanes != NULL && t.keys != NULL;
   if (done) {
-    t.size = list_lanes(sources, count, t.lanes);
+    t.n_lanes = list_lanes(sources, count, t.lanes);
     done = merge(filter, &t, kept);
   }
   eir_i_arena_free(&arena);
@@ -288,6 +294,6 @@ bool eir_i_front_merge_two(const eir_i_filter *filter, const eir_i_shifted *sour
   lane lanes[FEW];
   uint64_t keys[2 * FEW];
   tournament t = {.lanes = lanes, .keys = keys};
-  t.size = list_lanes(sources, count, lanes);
+  t.n_lanes = list_lanes(sources, count, lanes);
   return merge(filter, &t, kept);
 }
