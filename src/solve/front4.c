@@ -3,10 +3,11 @@
  *
  * A front never dominates itself under one shift, so only pairs of shifted fronts are
  * compared: a + s is dominated by b + t when b is at least a + (s - t). Whole boxes are
- * ruled out or in at once. The tests are on 32-bit keys, four parties in a register;
- * keys are rounded scores, so what passes is tested again in 64 bits. The answer for a
- * vector does not depend on the order of the comparisons, so the fronts can be shared
- * among threads. */
+ * ruled out or in at once. The tests are on 32-bit keys: of boxes four parties in a
+ * register, of the vectors of a leaf one party of four vectors, so that leaves of 48
+ * cost less than many boxes. Keys are rounded scores; what passes is tested again in 64
+ * bits. The answer for a vector does not depend on the order of the comparisons, so the
+ * trees can be shared out among threads. */
 #include "solve/front.h"
 
 #include <assert.h>
@@ -126,43 +127,57 @@ static bool is_dominated(const duel *d, uint32_t place_a, uint32_t place_b) {
 }
 
 /* Is vector `place` of side a dominated by one of the leaf? The first test is against
- * the leaf's box. */
-static inline bool falls_to_leaf(duel *d, uint32_t place, uint32_t node_b,
-                                 size_t n_lanes) {
+ * the leaf's box. The last four may reach into the next leaf: what dominates there
+ * dominates too. */
+EIR_ALWAYS_INLINE bool falls_to_leaf(duel *d, uint32_t place, uint32_t node_b,
+                                     size_t n) {
   const eir_i_kd_tree *tree = d->b->tree;
   const eir_i_kd_node *leaf = &tree->nodes[node_b];
-  size_t width = n_lanes * EIR_I_LANES;
+  size_t n_lanes = (n + EIR_I_LANES - 1) / EIR_I_LANES, width = n_lanes * EIR_I_LANES;
   const int32_t *key = d->a->tree->key + place * width;
   d->steps++;
   if (exceeds(d, key, tree->key_most + node_b * width, n_lanes))
     return false;
   d->steps += leaf->end - leaf->first;
-  for (uint32_t j = leaf->first; j < leaf->end; j++) {
-    if (!exceeds(d, key, tree->key + j * width, n_lanes) && is_dominated(d, place, j))
-      return true;
+  for (uint32_t j = leaf->first; j < leaf->end; j += EIR_I_LANES) {
+    eir_i_lanes less = {0};
+    for (size_t i = 0; i < n; i++) {
+      int32_t raised = key[i] + d->key_delta[i];
+      const int32_t *column = tree->columns + i * tree->column_size;
+      less |=
+          eir_i_lanes_load(column + j) < (eir_i_lanes){raised, raised, raised, raised};
+    }
+    unsigned found = eir_i_lanes_bits(less) ^ 0xf;
+    for (; found != 0; found &= found - 1) {
+      if (is_dominated(d, place, j + eir_i_lowest_bit(found)))
+        return true;
+    }
   }
   return false;
 }
 
-static inline void compare_leaves_of(duel *d, uint32_t node_a, uint32_t node_b,
-                                     size_t n_lanes) {
+EIR_ALWAYS_INLINE void compare_leaves_of(duel *d, uint32_t node_a, uint32_t node_b,
+                                         size_t n) {
   const eir_i_kd_node *a = &d->a->tree->nodes[node_a];
   for (uint32_t i = a->first; i < a->end; i++) {
-    if (d->a->dead[i] || !falls_to_leaf(d, i, node_b, n_lanes))
+    if (d->a->dead[i] || !falls_to_leaf(d, i, node_b, n))
       continue;
     d->a->dead[i] = 1;
     d->a->node_left[node_a]--;
   }
 }
 
-/* The usual numbers of lanes as constants, so that the compiler unrolls them. */
+/* The usual numbers of parties as constants, so that the compiler unrolls them. */
 static void compare_leaves(duel *d, uint32_t node_a, uint32_t node_b) {
-  if (d->n_lanes == 1)
-    compare_leaves_of(d, node_a, node_b, 1);
-  else if (d->n_lanes == 2)
-    compare_leaves_of(d, node_a, node_b, 2);
+  size_t n = d->all->filter->n_dimensions;
+  if (n == 4)
+    compare_leaves_of(d, node_a, node_b, 4);
+  else if (n == 5)
+    compare_leaves_of(d, node_a, node_b, 5);
+  else if (n == 6)
+    compare_leaves_of(d, node_a, node_b, 6);
   else
-    compare_leaves_of(d, node_a, node_b, d->n_lanes);
+    compare_leaves_of(d, node_a, node_b, n);
 }
 
 /* The library is asked whether to stop on the calling thread only; the others look at

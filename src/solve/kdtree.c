@@ -153,6 +153,17 @@ static void make_rows(const eir_i_kd_tree *tree, const eir_i_key_scale *scale,
   }
 }
 
+static void make_columns(eir_i_kd_tree *tree) {
+  size_t width = tree->n_lanes * EIR_I_LANES;
+  for (size_t d = 0; d < tree->n_dimensions; d++) {
+    int32_t *column = tree->columns + d * tree->column_size;
+    for (size_t i = 0; i < tree->count; i++)
+      column[i] = tree->key[i * width + d];
+    for (size_t i = tree->count; i < tree->column_size; i++)
+      column[i] = INT32_MIN;
+  }
+}
+
 bool eir_i_kd_make_keys(eir_i_kd_tree *tree, const eir_i_key_scale *scale,
                         eir_i_arena *arena) {
   tree->n_lanes = (tree->n_dimensions + EIR_I_LANES - 1) / EIR_I_LANES;
@@ -160,10 +171,15 @@ bool eir_i_kd_make_keys(eir_i_kd_tree *tree, const eir_i_key_scale *scale,
   tree->key = eir_i_arena_take_raw(arena, tree->count, row);
   tree->key_least = eir_i_arena_take_raw(arena, tree->n_nodes, row);
   tree->key_most = eir_i_arena_take_raw(arena, tree->n_nodes, row);
-  if (tree->key == NULL || tree->key_least == NULL || tree->key_most == NULL)
+  tree->column_size = (size_t)tree->count + EIR_I_LANES;
+  tree->columns = eir_i_arena_take_raw(arena, tree->n_dimensions,
+                                       tree->column_size * sizeof(int32_t));
+  if (tree->key == NULL || tree->key_least == NULL || tree->key_most == NULL ||
+      tree->columns == NULL)
     return false;
   make_rows(tree, scale, tree->scores, tree->count, tree->key);
   make_rows(tree, scale, tree->least, tree->n_nodes, tree->key_least);
   make_rows(tree, scale, tree->most, tree->n_nodes, tree->key_most);
+  make_columns(tree);
   return true;
 }

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-enum { EIR_I_KD_LEAF = 24 };
+enum { EIR_I_KD_LEAF = 48 };
 
 /* A node covers vectors first .. end-1. Inner nodes have children left and left + 1. */
 typedef struct eir_i_kd_node {
@@ -30,6 +30,10 @@ typedef struct eir_i_kd_tree {
   int32_t *key;       /* [count] */
   int32_t *key_least; /* [n_nodes] */
   int32_t *key_most;  /* [n_nodes] */
+  /* The keys of the vectors once more, dimension by dimension, so that a leaf can be
+   * tested four vectors at a time; each column ends with what is below every key. */
+  int32_t *columns;
+  size_t column_size;
 } eir_i_kd_tree;
 
 /* Builds over scores[count][n_dimensions], count > 0, cutting along the first n_cuts
