@@ -24,8 +24,9 @@ eir_status eir_i_census_make(const eir_explanation *explanation, eir_i_arena *ar
   out_census->alone = eir_i_arena_take_array(arena, n, sizeof(eir_i_tally));
   out_census->without = eir_i_arena_take_array(arena, n, sizeof(eir_i_tally));
   out_census->idle = eir_i_arena_take_array(arena, explanation->n_demands, 1);
+  out_census->headroom = eir_i_arena_take_array(arena, n, sizeof(eir_i_headroom));
   bool made = out_census->alone != NULL && out_census->without != NULL &&
-              out_census->idle != NULL;
+              out_census->idle != NULL && out_census->headroom != NULL;
   return made ? EIR_OK : EIR_NO_MEMORY;
 }
 

@@ -27,7 +27,8 @@ typedef struct member {
   size_t needed;                    /* options taken that need it as a guarantor */
   size_t broken_lines;              /* of its red lines */
   size_t line;                      /* one of them, if any: its demand */
-  bool short_of;                    /* its reservation */
+  int64_t score;
+  bool short_of; /* its reservation */
 } member;
 
 typedef struct surveyor {
@@ -147,8 +148,9 @@ static void judge_member(surveyor *s, member *of) {
     of->broken_lines++;
     of->line = of->first_line + i;
   }
-  of->short_of = of->scored && eir_i_judge_total(position, of->sum, s->options) <
-                                   position->reservation;
+  if (of->scored)
+    of->score = eir_i_judge_total(position, of->sum, s->options);
+  of->short_of = of->scored && of->score < position->reservation;
   bool refuses = of->signs && broken_by(of) > 0;
   s->refusers += refuses;
   s->vetoes += refuses && of->party->veto;
@@ -242,6 +244,24 @@ static void count_for_parties(surveyor *s) {
   }
 }
 
+/* Could signatory k ask for more and have this outcome as a deal; or would it be one
+ * whatever k asks for? Guarantors and constraints are content. */
+static void raise_headroom(surveyor *s, size_t k) {
+  const member *of = &s->members[s->the_case->signatories[k]];
+  eir_i_headroom *headroom = &s->census->headroom[k];
+  bool refuses = broken_by(of) > 0;
+  size_t refusers = s->refusers - refuses; /* without k */
+  if (!of->scored || s->vetoes - (refuses && of->party->veto) > 0)
+    return;
+  if (!of->party->veto && consented(s, refusers + 1, 0, 0))
+    headroom->unlimited = headroom->known = true;
+  if (of->broken_lines > 0 || !consented(s, refusers, 0, 0))
+    return;
+  if (!headroom->known || of->score > headroom->most)
+    headroom->most = of->score;
+  headroom->known = true;
+}
+
 static void look(surveyor *s) {
   judge(s);
   bool legal = s->broken_constraints == 0;
@@ -250,6 +270,8 @@ static void look(surveyor *s) {
   s->census->unanimous.count += legal && s->refusers == 0 && s->guards == 0;
   if (legal)
     count_for_parties(s);
+  for (size_t k = 0; legal && s->guards == 0 && k < s->the_case->n_signatories; k++)
+    raise_headroom(s, k);
   if (!deal)
     find_lacking(s);
 }
@@ -257,8 +279,10 @@ static void look(surveyor *s) {
 static void start(surveyor *s) {
   eir_i_census *census = s->census;
   census->deals = census->unanimous = (eir_i_tally){.known = true};
-  for (size_t k = 0; k < s->the_case->n_signatories; k++)
+  for (size_t k = 0; k < s->the_case->n_signatories; k++) {
     census->alone[k] = census->without[k] = (eir_i_tally){.known = true};
+    census->headroom[k] = (eir_i_headroom){.known = false};
+  }
   for (size_t d = 0; d < s->explanation->n_demands; d++)
     census->idle[d] = true;
   census->idle_known = true;
@@ -270,8 +294,10 @@ static void start(surveyor *s) {
 static void forget(surveyor *s) {
   eir_i_census *census = s->census;
   census->deals = census->unanimous = (eir_i_tally){.known = false};
-  for (size_t k = 0; k < s->the_case->n_signatories; k++)
+  for (size_t k = 0; k < s->the_case->n_signatories; k++) {
     census->alone[k] = census->without[k] = (eir_i_tally){.known = false};
+    census->headroom[k] = (eir_i_headroom){.known = false};
+  }
   census->idle_known = false;
 }
 

@@ -5,11 +5,9 @@
 #include <assert.h>
 #include <string.h>
 
-#include "case/vary.h"
 #include "explain/census.h"
 #include "explain/power.h"
-#include "solve/existence.h"
-#include "solve/tally.h"
+#include "solve/problem.h"
 #include "solve/wide.h"
 
 #include "base/banned.h"
@@ -62,8 +60,9 @@ static bool is_complete(const packer *p) {
   return complete;
 }
 
-/* By walking, by counting, or by walking when counting takes too long. Beyond
- * ALWAYS_COUNTED outcomes only when asked, and only by counting. */
+/* A walk is always quick enough where outcomes are few. When all must sign, counting is
+ * quicker; under a quota it would have to look at many coalitions for each number.
+ * Beyond ALWAYS_COUNTED outcomes only when asked, and only by counting. */
 static eir_status take_census(packer *p) {
   const eir_explanation *explanation = p->explanation;
   uint64_t n = eir_i_outcome_count(p->the_case, ALWAYS_COUNTED);
@@ -71,8 +70,8 @@ static eir_status take_census(packer *p) {
   bool asked = eir_i_setting(explanation->options, EIR_I_SETTING_COUNT_DEALS) == 1;
   if (!few && !asked)
     return EIR_OK;
-  bool walk = few && (n <= WALKED_AT_LEAST ||
-                      n / WALKED_A_COALITION <= eir_i_tally_coalitions(p->the_case));
+  bool all_sign = p->the_case->quota == p->the_case->n_signatories;
+  bool walk = few && (n <= WALKED_AT_LEAST || !all_sign);
   eir_status status = EIR_OK;
   if (!walk) {
     eir_i_effort own = share_of(p, few ? STEPS_FOR_FEW : 0);
@@ -136,76 +135,22 @@ static eir_status tell_idle(packer *p) {
 
 /* ---- headroom ---- */
 
-/* Is there a deal though signatory k does not sign? */
-static eir_status exists_without(packer *p, size_t k, eir_answer *out_answer) {
-  eir_i_arena arena;
-  eir_i_arena_init(&arena, &p->explanation->memory);
-  size_t n = p->the_case->n_signatories;
-  eir_case *fewer = eir_i_vary_copy(p->the_case, &arena);
-  uint32_t *others = eir_i_arena_take_array(&arena, n, sizeof *others);
-  uint32_t *outcome =
-      eir_i_arena_take_array(&arena, p->the_case->n_issues, sizeof *outcome);
-  eir_status status = EIR_NO_MEMORY;
-  *out_answer = EIR_UNKNOWN;
-  if (fewer != NULL && others != NULL && outcome != NULL) {
-    for (size_t i = 0, at = 0; i < n; i++) {
-      if (i != k)
-        others[at++] = p->the_case->signatories[i];
-    }
-    fewer->signatories = others;
-    fewer->n_signatories = n - 1;
-    eir_i_effort own = share_of(p, STEPS_FOR_HEADROOM);
-    status = eir_i_exists(fewer, EIR_I_CONSENT_CERTAIN, &own, p->explanation->n_threads,
-                          &arena, out_answer, outcome);
-    give_back(p, &own);
-  }
-  eir_i_arena_free(&arena);
-  return status;
-}
-
-/* The most that a deal gives signatory k, whose consent every deal has. That its
- * reservation stands changes nothing: there is a deal that reaches it. */
-static eir_status most_of(packer *p, size_t k) {
-  const eir_solution *solution = p->explanation->solution;
-  eir_party_packages *made = &p->made[k];
-  if (solution->has_deals && solution->ideal != NULL && solution->cover.epsilon == 0) {
-    made->has_headroom = true;
-    made->headroom = solution->ideal[k];
-    return EIR_OK;
-  }
-  eir_i_arena arena;
-  eir_i_arena_init(&arena, &p->explanation->memory);
-  eir_i_best best = {.signatory = k};
-  best.outcome =
-      eir_i_arena_take_array(&arena, p->the_case->n_issues, sizeof *best.outcome);
-  eir_status status = EIR_NO_MEMORY;
-  if (best.outcome != NULL) {
-    eir_i_effort own = share_of(p, STEPS_FOR_HEADROOM);
-    status = eir_i_best_score(p->the_case, EIR_I_CONSENT_CERTAIN, &own,
-                              p->explanation->n_threads, &arena, &best);
-    give_back(p, &own);
-  }
-  made->has_headroom = status == EIR_OK && best.answer == EIR_YES;
-  made->headroom = made->has_headroom ? best.score : 0;
-  eir_i_arena_free(&arena);
-  return status;
-}
-
 static eir_status find_headroom(packer *p, size_t k) {
   const eir_i_party *party = &p->the_case->parties[p->the_case->signatories[k]];
-  if (!eir_i_party_has_scores(party) || p->explanation->effort.end != EIR_END_COMPLETE)
+  if (!eir_i_party_has_scores(party))
     return EIR_OK;
-  if (party->veto || p->the_case->quota == p->the_case->n_signatories)
-    return most_of(p, k);
-  eir_answer without;
-  eir_status status = exists_without(p, k, &without);
-  if (status != EIR_OK || without == EIR_UNKNOWN)
-    return status;
-  if (without == EIR_NO)
-    return most_of(p, k);
-  p->made[k].has_headroom = true;
-  p->made[k].headroom_unlimited = true;
-  return EIR_OK;
+  eir_i_headroom found = p->census.headroom[k];
+  eir_status status = EIR_OK;
+  if (!found.known && p->explanation->effort.end == EIR_END_COMPLETE) {
+    eir_i_effort own = share_of(p, STEPS_FOR_HEADROOM);
+    status = eir_i_headroom_search(p->explanation, k, &own, &found);
+    give_back(p, &own);
+  }
+  eir_party_packages *made = &p->made[k];
+  made->has_headroom = found.known;
+  made->headroom_unlimited = found.unlimited;
+  made->headroom = found.known && !found.unlimited ? found.most : 0;
+  return status;
 }
 
 /* ---- power ---- */

@@ -1,5 +1,5 @@
-/* Packages against brute force: every number is counted here by looking at each outcome,
- * and the two ways to take a census agree. And an option split in two: which
+/* Packages against brute force: every number is counted here by looking at each
+ * outcome, and the two ways to take a census agree. And an option split in two: which
  * figures move and which do not. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -190,6 +190,29 @@ static bool same_tally(const eir_i_tally *a, const eir_i_tally *b) {
   return a->known && b->known && a->count == b->count;
 }
 
+/* The search for the highest reservation finds what the walk found, with the frontier at
+ * hand or without. */
+static bool headrooms_agree(const pair *p, const eir_i_census *walked, bool blind,
+                            verdict *v) {
+  eir_solution solution = *p->e->solution;
+  eir_explanation e = *p->e;
+  e.solution = &solution;
+  solution.has_deals = solution.has_deals && !blind;
+  for (size_t k = 0; k < p->o->n_signatories; k++) {
+    const eir_i_headroom *known = &walked->headroom[k];
+    const size_t party = sketch_signatory(p->o->s, k);
+    if (!sketch_has_scores(&p->o->s->parties[party]) || p->o->n_certain == 0)
+      continue;
+    eir_i_effort effort = {.steps = 0};
+    eir_i_headroom found;
+    if (eir_i_headroom_search(&e, k, &effort, &found) != EIR_OK || !found.known ||
+        !known->known || found.unlimited != known->unlimited ||
+        (!found.unlimited && found.most != known->most))
+      return fault(v, VERDICT_EXTREMES, "signatory %zu: the searched headroom", k);
+  }
+  return true;
+}
+
 static bool censuses_agree(const pair *p, verdict *v) {
   eir_i_arena arena;
   eir_i_arena_init(&arena, &p->e->memory);
@@ -208,8 +231,12 @@ static bool censuses_agree(const pair *p, verdict *v) {
     same = walked.idle[d] == counted.idle[d];
   same = same && walked.idle_known && counted.idle_known &&
          walked.deals.count == p->o->n_certain;
+  if (!same)
+    fault(v, VERDICT_COUNT, "walking and counting do not agree");
+  same = same && headrooms_agree(p, &walked, false, v) &&
+         headrooms_agree(p, &walked, true, v);
   eir_i_arena_free(&arena);
-  return same || fault(v, VERDICT_COUNT, "walking and counting do not agree");
+  return same;
 }
 
 /* ---- all of it ---- */

@@ -73,6 +73,9 @@ static eir_status count_all(eir_explanation *e) {
     status = eir_i_census_count(e, &e->effort, &census);
   if (status == EIR_OK)
     assert_true(census.idle_known && census.unanimous.known);
+  eir_i_headroom headroom;
+  if (status == EIR_OK)
+    status = eir_i_headroom_search(e, 0, &e->effort, &headroom);
   return status;
 }
 
