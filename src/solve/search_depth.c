@@ -86,6 +86,7 @@ static bool move_on(walk *w, size_t *io_t, eir_i_depth_end *out_end) {
     *io_t = t - 1;
     return t > 0;
   }
+  assert(move->target < level->n_targets);
   s->at++;
   if (++w->looked % POLL == 0) {
     *out_end = EIR_I_DEPTH_FAILED;

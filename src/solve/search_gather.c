@@ -146,6 +146,7 @@ static eir_status gather_in_depth(eir_i_only_spot *s, eir_i_bound *bound,
 eir_status eir_i_gather(eir_i_only_spot *s, eir_i_bound *bound, const int64_t *floor) {
   eir_i_only_run *r = s->r;
   bool done = false;
+  assert(s->out->count == 0);
   eir_status status = EIR_OK;
   if (r->best.any && bound->n_totals > 0)
     status = gather_in_depth(s, bound, floor, &done);

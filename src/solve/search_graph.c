@@ -19,6 +19,7 @@ static bool make_blocks(eir_i_search_graph *graph, eir_i_arena *arena) {
     graph->block_of[graph->states->order.issue_at[place]] =
         (uint32_t)graph->n_blocks - 1;
   }
+  assert(graph->n_blocks > 0); /* before the first issue there is one state */
   graph->block_start[graph->n_blocks] = (uint32_t)n;
   return true;
 }

@@ -185,6 +185,8 @@ static bool make_level(maker *k, size_t place, int64_t **io_best) {
 
 /* ---- blocks ---- */
 
+/* One state: nothing is left of any rule, so what comes next does not depend on what
+ * was decided. */
 static bool starts_block(const eir_i_levels *l, size_t place) {
   return l->states->layers[place].n_states == 1;
 }
@@ -223,7 +225,8 @@ typedef struct block {
   int64_t spread;
 } block;
 
-/* Moves the blocks of the widest spread to the front. */
+/* Moves the blocks of the widest spread to the front: there a wrong choice costs most
+ * of what the bound leaves, so that few partial outcomes go on. */
 static bool order_blocks(maker *k) {
   eir_i_levels *l = k->to;
   size_t n = l->n_levels, n_blocks = 0, at = 0;
@@ -260,7 +263,11 @@ static int64_t within(eir_i_i128 value) {
   return (int64_t)(value > most ? most : value < -most ? -most : value);
 }
 
+/* Backwards: whoever stands before a block must have what is needed after it, less the
+ * most that the block can give. The floors of the problem count as those of the bound
+ * do. */
 void eir_i_levels_find_needs(eir_i_levels *l) {
+  assert(l->n_levels > 0 && l->levels[l->n_levels - 1].ends);
   for (size_t d = 0; d < l->m; d++) {
     eir_i_i128 need = d < l->n ? l->bound->floor[d] : l->bound->totals[d - l->n].least;
     if (d < l->n && l->problem->floor[d] > need)

@@ -138,6 +138,7 @@ static size_t sort_ratios(const eir_i_only_run *r, const int64_t *scores,
  * many as have it in the best, the others must reach the next. */
 void eir_i_totals_raise_floors(eir_i_only_spot *s) {
   eir_i_only_run *r = s->r;
+  assert(r->best.any);
   const int64_t *reach = s->states.layers[0].potential;
   ratio sorted[EIR_I_MAX_SIGNATORIES];
   size_t count = sort_ratios(r, r->best.scores, sorted);
