@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,6 +124,75 @@ static void six_options_are_never_used(void **state) {
   harbour_close(&h);
 }
 
+/* ---- an option split in two ---- */
+
+/* The file's text with `with` after each line's first `mark`, if it has one, and what
+ * follows the mark up to a comma or brace once more, as the worth of the new option. */
+static char *split_funds(const char *path) {
+  static const char mark[] = "third: ", with[] = ", third_again: ";
+  FILE *file = fopen(path, "rb");
+  assert_non_null(file);
+  char line[512];
+  char *text = calloc(1, 65536);
+  assert_non_null(text);
+  size_t length = 0;
+  while (fgets(line, sizeof line, file) != NULL) {
+    assert_true(length + 2 * sizeof line < 65536);
+    const char *at = strstr(line, mark);
+    const bool is_option = at != NULL && strstr(line, "{name:") != NULL;
+    if (is_option) /* a line of its own for the new option */
+      length += (size_t)snprintf(text + length, sizeof line,
+                                 "%s      third_again: {}\n", line);
+    else if (at == NULL)
+      length += (size_t)snprintf(text + length, sizeof line, "%s", line);
+    else {
+      const int worth = (int)strcspn(at + strlen(mark), ",}");
+      const char *rest = at + strlen(mark) + worth;
+      length += (size_t)snprintf(text + length, 2 * sizeof line, "%.*s%s%.*s%s",
+                                 (int)(rest - line), line, with, worth,
+                                 at + strlen(mark), rest);
+    }
+  }
+  fclose(file);
+  return text;
+}
+
+/* The state's third is written down twice: 900 packages instead of 720, and with them
+ * every count moves. What a party can ask for, its power and the deals' worth do
+ * not. */
+static void a_split_option_moves_counts_only(void **state) {
+  (void)state;
+  static const char *const now_alone[] = {"826", "690", "588", "476", "260", "400"};
+  static const char *const now_if[] = {"21", "31", "45", "96", "45", "48"};
+  static const char *const now_sole[] = {"0", "10", "24", "75", "24", "27"};
+  harbour h, split;
+  harbour_open(&h, HARBOUR "case.yaml");
+  char *text = split_funds(HARBOUR "case.yaml");
+  assert_int_equal(eir_context_new(NULL, &split.context), EIR_OK);
+  split.the_case = case_from(split.context, text);
+  free(text);
+  explain_case(&split);
+  assert_string_equal(eir_solution_outcomes(split.solution), "900");
+  assert_int_equal(eir_i_explain_packages(h.explanation), EIR_OK);
+  assert_int_equal(eir_i_explain_packages(split.explanation), EIR_OK);
+  assert_string_equal(split.explanation->n_deals, "21");
+  for (size_t k = 0; k < PARTIES; k++) {
+    const eir_party_packages *was = &h.explanation->packages[k];
+    const eir_party_packages *is = &split.explanation->packages[k];
+    assert_string_equal(is->alone, now_alone[k]);
+    assert_string_equal(is->if_not_blocking, now_if[k]);
+    assert_string_equal(is->sole_refuser, now_sole[k]);
+    assert_int_equal(is->headroom, was->headroom);
+    assert_string_equal(is->shapley_shubik, was->shapley_shubik);
+  }
+  assert_int_equal(split.explanation->idle.count, h.explanation->idle.count);
+  const eir_concept_result before = eir_solution_concept(h.solution, EIR_NASH);
+  const eir_concept_result after = eir_solution_concept(split.solution, EIR_NASH);
+  assert_string_equal(before.value_exact, after.value_exact);
+  harbour_close(&split);
+  harbour_close(&h);
+}
+
 /* ---- one outcome ---- */
 
 static void assert_refusals(const eir_explanation *e, const int64_t *short_by) {
@@ -236,6 +306,7 @@ int main(void) {
       cmocka_unit_test(twelve_deals_when_all_must_sign),
       cmocka_unit_test(fifty_five_deals_when_five_are_enough),
       cmocka_unit_test(six_options_are_never_used),
+      cmocka_unit_test(a_split_option_moves_counts_only),
       cmocka_unit_test(the_favourite_of_one_is_refused_by_four),
       cmocka_unit_test(the_best_total_is_refused_by_both_vetoes),
       cmocka_unit_test(small_changes_bring_refusers_in),
