@@ -75,6 +75,32 @@ static void view_unlock_list(const cli_explain_view *view) {
   add_rest(view, count, "unlock");
 }
 
+/* Is the demand in a conflict that is shown? */
+static bool is_shown(const cli_explain_view *view, size_t demand) {
+  size_t count = eir_explanation_conflict_count(view->explanation);
+  for (size_t i = 0; i < count && i < MOST_SHOWN; i++) {
+    eir_demand_set set = eir_explanation_conflict(view->explanation, i);
+    for (size_t k = 0; k < set.count; k++)
+      if (set.demands[k] == demand)
+        return true;
+  }
+  return false;
+}
+
+/* Each reason once: a demand may be in many conflicts. */
+static void view_reasons(const cli_explain_view *view) {
+  bool any = false;
+  for (size_t d = 0; d < eir_explanation_demand_count(view->explanation); d++) {
+    eir_demand demand = eir_explanation_demand(view->explanation, d);
+    if (demand.because[0] == '\0' || !is_shown(view, d))
+      continue;
+    if (!any)
+      cli_page_heading(view->view.page, "The reasons given for these demands");
+    any = true;
+    cli_view_demand(view, d, true);
+  }
+}
+
 void cli_view_conflicts(const cli_explain_view *view) {
   if (!eir_explanation_has(view->explanation, EIR_EXPLAINED_CONFLICTS))
     return;
@@ -84,4 +110,5 @@ void cli_view_conflicts(const cli_explain_view *view) {
   end(view);
   view_conflict_list(view);
   view_unlock_list(view);
+  view_reasons(view);
 }

@@ -113,9 +113,9 @@ static void view_broken(const cli_explain_view *view,
   if (n == 0)
     return;
   cli_page_heading(view->view.page, "What it does not meet");
-  cli_view_demands(view, outcome->broken_constraints, true);
+  cli_view_demands(view, outcome->broken_constraints, false);
   for (size_t i = 0; i < eir_explanation_review_count(view->explanation); i++)
-    cli_view_demands(view, eir_explanation_review(view->explanation, i).broken, true);
+    cli_view_demands(view, eir_explanation_review(view->explanation, i).broken, false);
 }
 
 /* ---- what would bring a refuser in ---- */

@@ -17,8 +17,10 @@ typedef struct cli_explain_view {
 /* A demand as a paragraph, with its reason, source and basis: "Mayor: score at least
  * 30 (assumption)"; without the party's name unless `of_party`. */
 void cli_view_demand(const cli_explain_view *view, size_t demand, bool of_party);
+/* The same with the party's name and without the reason. */
+void cli_view_demand_briefly(const cli_explain_view *view, size_t demand);
 /* Each demand of the set as a paragraph. */
-void cli_view_demands(const cli_explain_view *view, eir_demand_set set, bool of_party);
+void cli_view_demands(const cli_explain_view *view, eir_demand_set set, bool briefly);
 /* A party's name. */
 const char *cli_party_name(const cli_explain_view *view, size_t party);
 /* The signatory number of a party; SIZE_MAX if it is none. */

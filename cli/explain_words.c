@@ -59,10 +59,8 @@ static void add_what(cli_text *text, const cli_explain_view *view,
   }
 }
 
-/* Why, how sure, where it is written, and what relaxing it costs. */
-static void add_reasons(cli_text *text, const eir_demand *demand) {
-  if (demand->because[0] != '\0')
-    CLI_ADD(text, ". ", demand->because);
+/* How sure it is, where it is written, and what relaxing it costs. */
+static void add_basis(cli_text *text, const eir_demand *demand) {
   CLI_ADD(text, " (", demand->basis);
   if (demand->source[0] != '\0')
     CLI_ADD(text, ", ", demand->source);
@@ -73,7 +71,8 @@ static void add_reasons(cli_text *text, const eir_demand *demand) {
   cli_text_add(text, ")");
 }
 
-void cli_view_demand(const cli_explain_view *view, size_t demand, bool of_party) {
+/* Adds the demand, with its party's name if `of_party`. */
+static void add_demand(const cli_explain_view *view, size_t demand, bool of_party) {
   cli_text *text = &view->view.page->sentence;
   eir_demand d = eir_explanation_demand(view->explanation, demand);
   if (of_party && d.party != SIZE_MAX) {
@@ -81,11 +80,30 @@ void cli_view_demand(const cli_explain_view *view, size_t demand, bool of_party)
     CLI_ADD(text, cli_party_name(view, d.party), verb ? " " : ": ");
   }
   add_what(text, view, &d);
-  add_reasons(text, &d);
+}
+
+void cli_view_demand(const cli_explain_view *view, size_t demand, bool of_party) {
+  cli_text *text = &view->view.page->sentence;
+  eir_demand d = eir_explanation_demand(view->explanation, demand);
+  add_demand(view, demand, of_party);
+  if (d.because[0] != '\0')
+    CLI_ADD(text, ". ", d.because);
+  add_basis(text, &d);
   cli_page_end_paragraph(view->view.page, 4, 6);
 }
 
-void cli_view_demands(const cli_explain_view *view, eir_demand_set set, bool of_party) {
-  for (size_t i = 0; i < set.count; i++)
-    cli_view_demand(view, set.demands[i], of_party);
+void cli_view_demand_briefly(const cli_explain_view *view, size_t demand) {
+  eir_demand d = eir_explanation_demand(view->explanation, demand);
+  add_demand(view, demand, true);
+  add_basis(&view->view.page->sentence, &d);
+  cli_page_end_paragraph(view->view.page, 4, 6);
+}
+
+void cli_view_demands(const cli_explain_view *view, eir_demand_set set, bool briefly) {
+  for (size_t i = 0; i < set.count; i++) {
+    if (briefly)
+      cli_view_demand_briefly(view, set.demands[i]);
+    else
+      cli_view_demand(view, set.demands[i], true);
+  }
 }
