@@ -131,7 +131,8 @@ static void a_memory_limit_is_an_end(void **state) {
 
 enum { PARTIES = 7, ISSUES = 14, OPTIONS = 8, TEXT = 1 << 16 };
 
-static void append(char *text, const char *format, ...) {
+__attribute__((format(printf, 2, 3))) static void append(char *text, const char *format,
+                                                         ...) {
   va_list arguments;
   const size_t length = strlen(text);
   va_start(arguments, format);
