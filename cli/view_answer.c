@@ -101,7 +101,7 @@ static void view_scored(const cli_view *view) {
   end(view);
 }
 
-/* With stances there are two answers. */
+/* With stances, or rules that may not hold, there are two answers. */
 static void view_certain(const cli_view *view) {
   cli_text *text = &view->page->sentence;
   const char *count = eir_solution_count(view->solution);
@@ -119,12 +119,24 @@ static void view_certain(const cli_view *view) {
     if (count != NULL)
       add_number(text, count, " certain");
     add_among(view);
-    cli_text_add(text, "A certain deal uses nothing that is unknown. ");
+    cli_text_add(text, eir_solution_has_stances(view->solution)
+                           ? "A certain deal uses nothing that is unknown. "
+                           : "A certain deal is one also where every uncertain rule "
+                             "holds. ");
     if (count == NULL)
       add_not_counted(view);
     break;
   }
   end(view);
+}
+
+/* What would have to be so for a possible deal to be one. */
+static const char *condition(const cli_view *view) {
+  bool rules = eir_case_unknown_counts(view->the_case).n_rules > 0;
+  if (!eir_solution_has_stances(view->solution))
+    return "no uncertain rule held";
+  return rules ? "every unknown were accepted and no uncertain rule held"
+               : "every unknown were accepted";
 }
 
 static void view_possible(const cli_view *view) {
@@ -136,8 +148,8 @@ static void view_possible(const cli_view *view) {
     cli_text_add(text, "Whether a deal is possible is not known.");
     break;
   case EIR_NO:
-    cli_text_add(text, "No deal is possible either: none would be one even if every "
-                       "unknown were accepted.");
+    CLI_ADD(text, "No deal is possible either: none would be one even if ",
+            condition(view), ".");
     break;
   case EIR_YES:
     if (count == NULL)
@@ -149,10 +161,10 @@ static void view_possible(const cli_view *view) {
     if (one && certain)
       cli_text_add(text, ", the certain one. ");
     else if (one)
-      cli_text_add(text, ": it would be a deal if every unknown were accepted. ");
+      CLI_ADD(text, ": it would be a deal if ", condition(view), ". ");
     else
       CLI_ADD(text, certain ? ", the certain ones included" : "",
-              ": they would be deals if every unknown were accepted. ");
+              ": they would be deals if ", condition(view), ". ");
     if (count == NULL)
       add_not_counted(view);
     break;
@@ -190,7 +202,7 @@ void cli_view_answer(const cli_view *view) {
   cli_page_gap(view->page);
   view_limit(view);
   cli_page_gap(view->page);
-  if (eir_solution_has_stances(view->solution)) {
+  if (eir_solution_has_possible(view->solution)) {
     view_certain(view);
     view_possible(view);
   } else {

@@ -144,6 +144,30 @@ static void view_numbers(const eir_case *the_case, cli_page *page) {
   cli_page_end_paragraph(page, 2, 4);
 }
 
+/* "Not known: 3 numbers are ranges; 1 rule may not hold; 1 red line is not stated" */
+static void view_unknowns(const eir_case *the_case, cli_page *page) {
+  cli_text *text = &page->sentence;
+  eir_unknown_counts counts = eir_case_unknown_counts(the_case);
+  if (counts.n_ranges == 0 && counts.n_rules == 0)
+    return;
+  cli_text_add(text, "Not known: ");
+  if (counts.n_ranges > 0) {
+    cli_add_count(text, counts.n_ranges, "number");
+    cli_text_add(text, counts.n_ranges == 1 ? " is a range" : " are ranges");
+  }
+  if (counts.n_rules > 0) {
+    cli_text_add(text, counts.n_ranges > 0 ? "; " : "");
+    cli_add_count(text, counts.n_rules, "rule");
+    cli_text_add(text, " may not hold");
+  }
+  if (counts.n_unstated > 0) {
+    cli_text_add(text, "; ");
+    cli_add_count(text, counts.n_unstated, "red line");
+    cli_text_add(text, counts.n_unstated == 1 ? " is not stated" : " are not stated");
+  }
+  cli_page_end_paragraph(page, 2, 4);
+}
+
 void cli_view_case(const eir_case *the_case, const char *path, cli_page *page) {
   const char *title = eir_case_title(the_case);
   cli_page_gap(page);
@@ -163,4 +187,5 @@ void cli_view_case(const eir_case *the_case, const char *path, cli_page *page) {
     view_issue(the_case, i, page);
   }
   view_numbers(the_case, page);
+  view_unknowns(the_case, page);
 }

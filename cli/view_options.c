@@ -76,7 +76,7 @@ static void view_uses(const cli_view *view) {
   if (scope == EIR_USE_OF_NOTHING)
     return;
   const char *deal =
-      eir_solution_has_stances(view->solution) ? "possible deal" : "deal";
+      eir_solution_has_possible(view->solution) ? "possible deal" : "deal";
   const char *among = "";
   if (scope == EIR_USE_OF_FRONTIER)
     among = " of the frontier";

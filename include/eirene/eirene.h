@@ -229,6 +229,16 @@ EIR_API eir_status eir_case_read_outcome(const eir_case *the_case, const char *t
                                          uint32_t *out_options,
                                          eir_diagnostics **out_diagnostics);
 
+/* How much of a case is not known. */
+typedef struct eir_unknown_counts {
+  size_t n_ranges;     /* numbers given as ranges */
+  size_t n_triangular; /* of these, those with a mode */
+  size_t n_rules;      /* red lines and constraints that may not hold */
+  size_t n_unstated;   /* of these, red lines that nobody has stated */
+} eir_unknown_counts;
+
+EIR_API eir_unknown_counts eir_case_unknown_counts(const eir_case *the_case);
+
 typedef enum eir_stance {
   EIR_STANCE_MISSING = 0, /* nothing was said; like unknown, never consent */
   EIR_STANCE_UNKNOWN = 1,
@@ -336,11 +346,15 @@ EIR_API const char *eir_solution_limit_advice(const eir_solution *solution);
 
 /* Is there a deal? With stances: a certain one. */
 EIR_API eir_answer eir_solution_deals_exist(const eir_solution *solution);
-/* With stances: is there an outcome that would be a deal if every unknown were
- * accepted? Without stances, the same as eir_solution_deals_exist(). */
+/* With stances or rules that may not hold: is there an outcome that would be a deal if
+ * every unknown were accepted and no such rule held? Without them, the same as
+ * eir_solution_deals_exist(). */
 EIR_API eir_answer eir_solution_possible_exist(const eir_solution *solution);
 /* Does any signatory take a stance instead of scores? */
 EIR_API bool eir_solution_has_stances(const eir_solution *solution);
+/* Are possible deals told from certain ones: does any signatory take a stance, or may
+ * any rule of the case not hold? */
+EIR_API bool eir_solution_has_possible(const eir_solution *solution);
 
 /* Numbers of outcomes, of deals, and (with stances) of possible deals, in decimal.
  * NULL where not counted. */

@@ -199,6 +199,17 @@ static void put_positions(writer *w, const eir_case *the_case) {
   put(w, "}");
 }
 
+/* Only where something is not known. */
+static void put_unknowns(writer *w, const eir_case *the_case) {
+  eir_unknown_counts counts = eir_case_unknown_counts(the_case);
+  if (counts.n_ranges == 0 && counts.n_rules == 0)
+    return;
+  put_count(w, ",\n \"unknowns\": {\"ranges\": ", counts.n_ranges);
+  put_count(w, ", \"uncertain_rules\": ", counts.n_rules);
+  put_count(w, ", \"unstated\": ", counts.n_unstated);
+  put(w, "}");
+}
+
 static void put_scores(writer *w, const eir_case *the_case) {
   bool first = true;
   put(w, ",\n \"scores\": {");
@@ -235,6 +246,7 @@ eir_status eir_case_write_json(const eir_case *the_case, eir_write_function writ
   put_positions(&w, the_case);
   put_scores(&w, the_case);
   put_count(&w, ",\n \"constraints\": ", the_case->n_constraints);
+  put_unknowns(&w, the_case);
   put_count(&w, ", \"sources\": ", the_case->n_sources);
   put_count(&w,
             ", \"record\": ", the_case->record == NULL ? 0 : the_case->record->count);

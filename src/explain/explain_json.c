@@ -79,7 +79,7 @@ static void add_deals(writer *w) {
   add(w, ",\n \"deals\": {\"exist\": ");
   eir_i_json_answer(&w->text, s->exist);
   member(w, ", ", "count", s->count);
-  if (s->has_stances) {
+  if (s->has_possible) {
     member(w, ", ", "certain", s->count);
     member(w, ", ", "possible", s->possible_count);
   }

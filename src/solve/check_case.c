@@ -46,8 +46,11 @@ bool eir_i_check_holds(const eir_i_expression *expression, const uint32_t *outco
   return false;
 }
 
-static bool rules_hold(const eir_i_rule *rules, size_t count, const uint32_t *outcome) {
+static bool rules_hold(const eir_i_rule *rules, size_t count, const uint32_t *outcome,
+                       bool possible) {
   for (size_t r = 0; r < count; r++) {
+    if (possible && rules[r].unknown != EIR_I_NONE)
+      continue;
     if (!eir_i_check_holds(rules[r].expression, outcome))
       return false;
   }
@@ -55,7 +58,7 @@ static bool rules_hold(const eir_i_rule *rules, size_t count, const uint32_t *ou
 }
 
 bool eir_i_check_legal(const eir_case *the_case, const uint32_t *outcome) {
-  return rules_hold(the_case->constraints, the_case->n_constraints, outcome);
+  return rules_hold(the_case->constraints, the_case->n_constraints, outcome, false);
 }
 
 /* ---- scores ---- */
@@ -100,7 +103,7 @@ static bool stances_allow(const eir_i_position *position, size_t n_issues,
 static bool accepts(const eir_case *the_case, const eir_i_party *party,
                     const uint32_t *outcome, bool possible) {
   const eir_i_position *position = &party->position;
-  if (!rules_hold(position->red_lines, position->n_red_lines, outcome))
+  if (!rules_hold(position->red_lines, position->n_red_lines, outcome, possible))
     return false;
   if (!eir_i_check_scored(position)) {
     return stances_allow(position, the_case->n_issues, outcome, possible);
@@ -110,12 +113,13 @@ static bool accepts(const eir_case *the_case, const eir_i_party *party,
 }
 
 /* Does every guarantor that the outcome calls on have its red lines true? */
-static bool guaranteed(const eir_case *the_case, const uint32_t *outcome) {
+static bool guaranteed(const eir_case *the_case, const uint32_t *outcome,
+                       bool possible) {
   for (size_t i = 0; i < the_case->n_issues; i++) {
     const eir_i_option *option = &the_case->issues[i].options[outcome[i]];
     for (size_t n = 0; n < option->n_needs; n++) {
       const eir_i_position *position = &the_case->parties[option->needs[n]].position;
-      if (!rules_hold(position->red_lines, position->n_red_lines, outcome))
+      if (!rules_hold(position->red_lines, position->n_red_lines, outcome, possible))
         return false;
     }
   }
@@ -124,7 +128,7 @@ static bool guaranteed(const eir_case *the_case, const uint32_t *outcome) {
 
 bool eir_i_check_deal(const eir_case *the_case, const uint32_t *outcome,
                       bool possible) {
-  if (!eir_i_check_legal(the_case, outcome))
+  if (!rules_hold(the_case->constraints, the_case->n_constraints, outcome, possible))
     return false;
   size_t n_accept = 0;
   for (size_t k = 0; k < the_case->n_signatories; k++) {
@@ -134,7 +138,7 @@ bool eir_i_check_deal(const eir_case *the_case, const uint32_t *outcome,
       return false;
     n_accept += yes;
   }
-  return n_accept >= the_case->quota && guaranteed(the_case, outcome);
+  return n_accept >= the_case->quota && guaranteed(the_case, outcome, possible);
 }
 
 /* ---- outcomes ---- */

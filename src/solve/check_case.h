@@ -10,7 +10,8 @@
 bool eir_i_check_holds(const eir_i_expression *expression, const uint32_t *outcome);
 /* Does every constraint hold? */
 bool eir_i_check_legal(const eir_case *the_case, const uint32_t *outcome);
-/* Is it a deal; with `possible`, if every unknown were accepted? */
+/* Is it a deal; with `possible`, if every unknown were accepted, and no uncertain rule
+ * held? */
 bool eir_i_check_deal(const eir_case *the_case, const uint32_t *outcome, bool possible);
 /* The score of a party with points or weights, in its units. */
 int64_t eir_i_check_score(const eir_i_position *position, size_t n_issues,

@@ -149,7 +149,7 @@ static eir_status settle_count(eir_solution *solution, bool certain, eir_i_u128 
 }
 
 /* Walks for one kind of consent and stores count and existence. The use of options is
- * that of the possible deals, which are all deals where there are no stances. */
+ * that of the possible deals, which are all deals where nothing is unknown. */
 static eir_status walk_kind(eir_solution *solution, eir_i_consent consent,
                             eir_i_effort *effort) {
   bool certain = consent == EIR_I_CONSENT_CERTAIN;
@@ -161,7 +161,7 @@ static eir_status walk_kind(eir_solution *solution, eir_i_consent consent,
     *(certain ? &solution->exist : &solution->possible_exist) = EIR_YES;
   if (status == EIR_OK && effort->end == EIR_END_COMPLETE) {
     status = settle_count(solution, certain, found.count);
-    if (status == EIR_OK && (!certain || !solution->has_stances))
+    if (status == EIR_OK && (!certain || !solution->has_possible))
       status = settle_use(solution, &found);
   }
   eir_i_arena_free(&arena);
@@ -226,7 +226,7 @@ static eir_status tally_by(eir_solution *solution, eir_i_consent consent, bool f
   if (status != EIR_OK || !found.known)
     return status;
   status = settle_count(solution, certain, found.count);
-  *out_known = certain && solution->has_stances; /* the possible deals' use is shown */
+  *out_known = certain && solution->has_possible; /* the possible deals' use is shown */
   if (status != EIR_OK || *out_known)
     return status;
   uint64_t most_counts = few ? UINT64_MAX : STEPS_FOR_USE / (own->steps - before + 1);
@@ -297,9 +297,9 @@ eir_status eir_i_solution_count(eir_solution *solution, bool asked,
   eir_i_effort effort = *limits;
   effort.progress = (eir_progress){.stage = "counting"};
   eir_status status = count(solution, EIR_I_CONSENT_CERTAIN, &effort);
-  if (status == EIR_OK && solution->has_stances && effort.end == EIR_END_COMPLETE)
+  if (status == EIR_OK && solution->has_possible && effort.end == EIR_END_COMPLETE)
     status = count(solution, EIR_I_CONSENT_POSSIBLE, &effort);
-  if (!solution->has_stances) {
+  if (!solution->has_possible) {
     solution->possible_count = solution->count;
     solution->possible_exist = solution->exist;
   }

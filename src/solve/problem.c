@@ -40,6 +40,10 @@ bool eir_i_stance_consents(eir_i_stance stance, bool possible) {
   return false;
 }
 
+bool eir_i_rule_binds(const eir_i_rule *rule, eir_i_consent consent) {
+  return consent != EIR_I_CONSENT_POSSIBLE || rule->unknown == EIR_I_NONE;
+}
+
 int64_t eir_i_party_floor(const eir_i_party *party) {
   const eir_i_position *position = &party->position;
   bool hopeless = position->has_cap && position->cap < position->reservation;
@@ -199,6 +203,8 @@ static bool add_rule(builder *b, const eir_i_literal *literals, size_t count) {
 static bool add_red_lines(builder *b, const eir_i_party *party,
                           const eir_i_literal *unless) {
   for (size_t i = 0; i < party->position.n_red_lines; i++) {
+    if (!eir_i_rule_binds(&party->position.red_lines[i], b->consent))
+      continue;
     eir_i_literal literals[2] = {{party->position.red_lines[i].expression, false}};
     if (unless != NULL)
       literals[1] = *unless;
@@ -296,6 +302,8 @@ static bool add_consent(builder *b) {
 
 static bool add_constraints(builder *b) {
   for (size_t i = 0; i < b->the_case->n_constraints; i++) {
+    if (!eir_i_rule_binds(&b->the_case->constraints[i], b->consent))
+      continue;
     eir_i_literal literal = {b->the_case->constraints[i].expression, false};
     if (!add_rule(b, &literal, 1))
       return false;

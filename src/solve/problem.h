@@ -28,10 +28,11 @@ typedef struct eir_i_bonus {
 
 /* Which outcomes count. */
 typedef enum eir_i_consent {
-  EIR_I_CONSENT_CERTAIN,  /* the members of the coalition accept, without unknowns */
-  EIR_I_CONSENT_POSSIBLE, /* the same if every unknown were accepted */
-  EIR_I_CONSENT_IGNORED,  /* constraints only */
-  EIR_I_CONSENT_FREE      /* not even constraints */
+  EIR_I_CONSENT_CERTAIN, /* the members of the coalition accept, without unknowns */
+  /* The same if every unknown were accepted and no uncertain rule held. */
+  EIR_I_CONSENT_POSSIBLE,
+  EIR_I_CONSENT_IGNORED, /* constraints only */
+  EIR_I_CONSENT_FREE     /* not even constraints */
 } eir_i_consent;
 
 typedef struct eir_i_problem {
@@ -50,6 +51,10 @@ typedef struct eir_i_problem {
   /* NULL: exact; else the last dimension is the loss of a cover. */
   const struct eir_i_cover *cover;
 } eir_i_problem;
+
+/* Is the rule asked for? One that may not hold is taken as holding, except where what
+ * is possible is asked. */
+bool eir_i_rule_binds(const eir_i_rule *rule, eir_i_consent consent);
 
 /* Compiles the question into `arena`. `members` are signatory numbers as bits: whose
  * consent is asked for. `only_party` is SIZE_MAX, or the one party that becomes a

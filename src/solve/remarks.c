@@ -110,8 +110,53 @@ static void remark_on_cover(remarks *r) {
   end_sentence(r);
 }
 
+/* "12 numbers are ranges; their middle is used." */
+static void remark_on_ranges(remarks *r, const eir_unknown_counts *counts) {
+  if (counts->n_ranges == 0)
+    return;
+  bool one = counts->n_ranges == 1;
+  const char *middle = "middle is";
+  if (counts->n_triangular > 0)
+    middle = counts->n_triangular == counts->n_ranges ? "mode is" : "middle or mode is";
+  eir_i_text_add_format(&r->text, "%zu %s; %s %s used.", counts->n_ranges,
+                        one ? "number is a range" : "numbers are ranges",
+                        one ? "its" : "their", middle);
+  end_sentence(r);
+}
+
+static void remark_on_rules(remarks *r, const eir_unknown_counts *counts) {
+  if (counts->n_rules == 0)
+    return;
+  bool one = counts->n_rules == 1;
+  eir_i_text_add_format(&r->text, "%zu %s may not hold; %s taken as holding.",
+                        counts->n_rules, one ? "rule" : "rules",
+                        one ? "it is" : "they are");
+  end_sentence(r);
+}
+
+static void remark_on_unstated(remarks *r) {
+  const eir_case *the_case = r->solution->the_case;
+  for (size_t i = 0; i < the_case->n_parties; i++) {
+    const eir_i_position *position = &the_case->parties[i].position;
+    for (size_t k = 0; k < position->n_red_lines; k++) {
+      if (position->red_lines[k].text != NULL)
+        continue;
+      const char *name = name_of(the_case, i);
+      eir_i_text_add_format(
+          &r->text,
+          "The red line %s of %s is not stated; while it holds, %s accepts nothing.",
+          position->red_lines[k].id, name, name);
+      end_sentence(r);
+    }
+  }
+}
+
 static void add_all(remarks *r) {
   const eir_solution *solution = r->solution;
+  const eir_unknown_counts counts = eir_case_unknown_counts(solution->the_case);
+  remark_on_ranges(r, &counts);
+  remark_on_rules(r, &counts);
+  remark_on_unstated(r);
   remark_on(r, accepts_all_scores, "No no-deal value is given for ",
             ": every outcome counted as acceptable to it, red lines apart.",
             ": every outcome counted as acceptable to them, red lines apart.");

@@ -226,7 +226,8 @@ static eir_status find_any(eir_i_only_run *r) {
     r->solution->exist = EIR_YES;
   else if (eir_i_run_goes_on(r))
     r->solution->exist = EIR_NO;
-  r->solution->possible_exist = r->solution->exist;
+  if (r->solution->exist == EIR_YES || !r->solution->has_possible)
+    r->solution->possible_exist = r->solution->exist;
   return EIR_OK;
 }
 

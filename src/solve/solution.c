@@ -92,6 +92,10 @@ bool eir_solution_has_stances(const eir_solution *solution) {
   return solution != NULL && solution->has_stances;
 }
 
+bool eir_solution_has_possible(const eir_solution *solution) {
+  return solution != NULL && solution->has_possible;
+}
+
 const char *eir_solution_outcomes(const eir_solution *solution) {
   return solution == NULL ? NULL : solution->outcomes;
 }

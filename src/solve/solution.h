@@ -41,6 +41,9 @@ struct eir_solution {
   bool list_all;
   bool has_scores;  /* every signatory has */
   bool has_stances; /* some signatory takes a stance */
+  /* Possible deals are told from certain ones: by stances, or by rules that may not
+   * hold. */
+  bool has_possible;
   eir_answer exist;
   eir_answer possible_exist;
   const char *outcomes;

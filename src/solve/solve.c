@@ -73,7 +73,8 @@ static eir_status find_deals(eir_solution *solution, size_t n_threads) {
     solution->exist = EIR_YES;
   else if (cover_of(solution) == NULL)
     solution->exist = EIR_NO;
-  solution->possible_exist = solution->exist;
+  if (solution->exist == EIR_YES || !solution->has_possible)
+    solution->possible_exist = solution->exist;
   return EIR_OK;
 }
 
@@ -130,6 +131,14 @@ static eir_status find_existence_at_limit(eir_solution *solution, size_t n_threa
       spent->end == EIR_END_STOPPED || spent->end == EIR_END_LIMIT_MEMORY)
     return EIR_OK;
   return find_existence(solution, &effort, n_threads);
+}
+
+/* The frontier tells only whether there is a certain deal. */
+static eir_status find_possible(eir_solution *solution, size_t n_threads) {
+  bool open = solution->exist == EIR_NO && solution->possible_exist == EIR_UNKNOWN;
+  if (!solution->has_scores || !open || solution->effort.end != EIR_END_COMPLETE)
+    return EIR_OK;
+  return find_existence(solution, &solution->effort, n_threads);
 }
 
 /* ---- solutions ---- */
@@ -218,6 +227,23 @@ static eir_status find_only(eir_solution *solution, size_t n_threads) {
 
 /* ---- the run ---- */
 
+static bool any_uncertain(const eir_i_rule *rules, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (!eir_i_rule_binds(&rules[i], EIR_I_CONSENT_POSSIBLE))
+      return true;
+  }
+  return false;
+}
+
+static bool has_uncertain_rule(const eir_case *the_case) {
+  bool any = any_uncertain(the_case->constraints, the_case->n_constraints);
+  for (size_t i = 0; i < the_case->n_parties && !any; i++) {
+    const eir_i_position *position = &the_case->parties[i].position;
+    any = any_uncertain(position->red_lines, position->n_red_lines);
+  }
+  return any;
+}
+
 static eir_solution *new_solution(const eir_case *the_case, const eir_options *options,
                                   const eir_callbacks *callbacks) {
   eir_i_memory memory;
@@ -248,6 +274,7 @@ static eir_solution *new_solution(const eir_case *the_case, const eir_options *o
     made->has_stances |= stance;
     made->has_scores &= eir_i_party_has_scores(signatory(the_case, i));
   }
+  made->has_possible = made->has_stances || has_uncertain_rule(the_case);
   return made;
 }
 
@@ -270,6 +297,8 @@ static eir_status find_answer(eir_solution *solution, const eir_options *options
     status = find_existence(solution, &solution->effort, n_threads);
   if (status == EIR_OK && solution->has_scores)
     status = find_existence_at_limit(solution, n_threads);
+  if (status == EIR_OK)
+    status = find_possible(solution, n_threads);
   if (status == EIR_OK && solution->has_deals && solution->deals.count > 0)
     status = find_concepts(solution);
   if (status == EIR_OK)

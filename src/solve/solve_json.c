@@ -70,7 +70,7 @@ static eir_status add_deals(writer *w, bool list) {
   eir_i_json_answer(&w->text, s->exist);
   add(w, ", \"count\": ");
   eir_i_json_string_or_null(&w->text, s->count);
-  if (s->has_stances) {
+  if (s->has_possible) {
     add(w, ", \"certain\": ");
     eir_i_json_string_or_null(&w->text, s->count);
     add(w, ", \"possible\": ");

@@ -15,7 +15,9 @@ uint8_t **eir_i_option_table(const eir_case *the_case, eir_i_arena *arena) {
   return table;
 }
 
-/* ---- options that nobody rules out ---- */
+/* ---- options that nobody rules out ----
+ *
+ * Unknown stances and rules that may not hold rule nothing out. */
 
 /* Can the rule still be met once the issue at `place` took an option of the class? */
 static bool class_can_hold(const eir_i_layer *layer, uint32_t class_index) {
@@ -72,8 +74,10 @@ static eir_status close_by_rule(eir_solution *solution, const eir_i_expression *
 static eir_status close_by_rules(eir_solution *solution, const eir_i_rule *rules,
                                  size_t count, uint8_t **open) {
   eir_status status = EIR_OK;
-  for (size_t i = 0; status == EIR_OK && i < count; i++)
-    status = close_by_rule(solution, rules[i].expression, open);
+  for (size_t i = 0; status == EIR_OK && i < count; i++) {
+    if (eir_i_rule_binds(&rules[i], EIR_I_CONSENT_POSSIBLE))
+      status = close_by_rule(solution, rules[i].expression, open);
+  }
   return status;
 }
 

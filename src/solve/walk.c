@@ -106,11 +106,17 @@ static bool add_check(maker *m, check made) {
   return eir_i_array_push(&m->checks[last_issue(&m->named)], &made);
 }
 
+/* Rules that may not hold are left out where only the possible is asked. */
+static bool add_rule(maker *m, const eir_i_rule *rule, uint64_t owner,
+                     size_t guarantor) {
+  return !eir_i_rule_binds(rule, m->walk->consent) ||
+         add_check(m, (check){rule->expression, owner, guarantor});
+}
+
 static bool add_red_lines(maker *m, const eir_i_party *party, uint64_t owner,
                           size_t guarantor) {
   for (size_t i = 0; i < party->position.n_red_lines; i++) {
-    const eir_i_expression *rule = party->position.red_lines[i].expression;
-    if (!add_check(m, (check){rule, owner, guarantor}))
+    if (!add_rule(m, &party->position.red_lines[i], owner, guarantor))
       return false;
   }
   return true;
@@ -119,7 +125,7 @@ static bool add_red_lines(maker *m, const eir_i_party *party, uint64_t owner,
 static bool add_checks(maker *m) {
   const eir_case *the_case = m->walk->the_case;
   for (size_t i = 0; i < the_case->n_constraints; i++) {
-    if (!add_check(m, (check){the_case->constraints[i].expression, 0, SIZE_MAX}))
+    if (!add_rule(m, &the_case->constraints[i], 0, SIZE_MAX))
       return false;
   }
   if (!asks_consent(m->walk))
