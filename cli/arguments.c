@@ -388,6 +388,9 @@ eir_status cli_arguments_parse(eir_context *context, const char *verb, unsigned 
       return EIR_NO_MEMORY;
     }
   }
+  /* Times and memory could tell how much was taken out of a view. */
+  if (cli_arguments_last(out, CLI_FLAG_VIEW) != NULL)
+    out->no_stats = true;
   return mistakes->failed ? EIR_NO_MEMORY : EIR_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -31,6 +32,9 @@ static void add_message(cli_text *text, const eir_error *error) {
     CLI_ADD(text, ":", cli_plain(error->column).text);
   }
   CLI_ADD(text, ": ", severity_word(error->severity), ": ");
+  /* Where lines are hidden, as in a view, the path says where it is. */
+  if (error->line == 0 && error->path != NULL && error->path[0] != '\0')
+    CLI_ADD(text, "at ", error->path, ": ");
   /* One message is one line, whatever the case put into it. */
   for (const char *at = error->message; *at != '\0'; at++) {
     cli_text_add_bytes(text, *at == '\n' || *at == '\r' ? " " : at, 1);
@@ -122,23 +126,76 @@ cli_exit cli_case_explain(eir_status status, const eir_diagnostics *messages,
   return say_one(path, eir_status_text(status), "", CLI_WRONG_INPUT);
 }
 
-cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_case) {
+/* ---- what is to be read ---- */
+
+/* The reading that the arguments ask for, and what it is made of. */
+typedef struct reading {
+  eir_reading request;
+  const char **without; /* [request.n_without], each in `words` */
+  char *words;
+} reading;
+
+static void free_reading(reading *made) {
+  free(made->without);
+  free(made->words);
+}
+
+/* Cuts the lists of --without at their commas. */
+static bool split_sources(reading *made, const cli_arguments *arguments) {
+  size_t size = 1, count = 0;
+  const char *value;
+  for (size_t i = 0;
+       (value = cli_arguments_value(arguments, CLI_FLAG_WITHOUT, i)) != NULL; i++)
+    size += strlen(value) + 1;
+  made->words = malloc(size);
+  made->without = malloc(size * sizeof *made->without);
+  if (made->words == NULL || made->without == NULL)
+    return false;
+  char *at = made->words;
+  for (size_t i = 0;
+       (value = cli_arguments_value(arguments, CLI_FLAG_WITHOUT, i)) != NULL; i++) {
+    for (const char *from = value;; from++) {
+      size_t length = strcspn(from, ",");
+      memcpy(at, from, length);
+      at[length] = '\0';
+      made->without[count++] = at;
+      at += length + 1;
+      from += length;
+      if (*from == '\0')
+        break;
+    }
+  }
+  made->request.without = made->without;
+  made->request.n_without = count;
+  return true;
+}
+
+/* *out_all: everything is read. */
+static cli_exit make_reading(reading *made, const cli_arguments *arguments) {
+  *made = (reading){.request.view = cli_arguments_last(arguments, CLI_FLAG_VIEW)};
+  if (split_sources(made, arguments))
+    return CLI_YES;
+  free_reading(made);
+  return cli_say_no_memory();
+}
+
+static cli_exit read_case(eir_context *context, const eir_reading *request,
+                          const char *path, eir_case **out_case) {
   eir_diagnostics *messages = NULL;
   eir_status status;
   cli_exit code;
-  *out_case = NULL;
   if (strcmp(path, "-") == 0) {
     cli_text text = {0};
     path = "<stdin>";
     code = cli_read_standard_input(&text);
     if (code == CLI_YES) {
-      status = eir_case_read_text(context, path, ".", cli_text_get(&text), text.length,
-                                  out_case, &messages);
+      status = eir_case_read_text_as(context, path, ".", cli_text_get(&text),
+                                     text.length, request, out_case, &messages);
       code = cli_case_explain(status, messages, path);
     }
     cli_text_free(&text);
   } else {
-    status = eir_case_read_file(context, path, out_case, &messages);
+    status = eir_case_read_file_as(context, path, request, out_case, &messages);
     code = cli_case_explain(status, messages, path);
     if (status == EIR_BAD_INPUT && code == CLI_WRONG_INPUT && is_table(path))
       code = say_import(path);
@@ -148,6 +205,18 @@ cli_exit cli_case_read(eir_context *context, const char *path, eir_case **out_ca
     eir_case_free(*out_case);
     *out_case = NULL;
   }
+  return code;
+}
+
+cli_exit cli_case_read(eir_context *context, const cli_arguments *arguments,
+                       const char *path, eir_case **out_case) {
+  reading made;
+  *out_case = NULL;
+  cli_exit code = make_reading(&made, arguments);
+  if (code != CLI_YES)
+    return code;
+  code = read_case(context, &made.request, path, out_case);
+  free_reading(&made);
   assert((code == CLI_YES) == (*out_case != NULL));
   return code;
 }
@@ -172,20 +241,30 @@ static cli_exit read_genius(eir_context *context, const char *const *paths, size
   return code;
 }
 
-cli_exit cli_case_read_operands(eir_context *context, const char *verb,
-                                const char *const *paths, size_t n,
+/* The profiles of a scenario say nothing of who may see them or where they are from. */
+static bool is_partial(const cli_arguments *arguments) {
+  return cli_arguments_last(arguments, CLI_FLAG_VIEW) != NULL ||
+         cli_arguments_last(arguments, CLI_FLAG_WITHOUT) != NULL;
+}
+
+cli_exit cli_case_read_operands(eir_context *context, const cli_arguments *arguments,
                                 eir_case **out_case) {
-  size_t n_xml = 0;
+  const char *verb = arguments->verb;
+  const char *const *paths = arguments->operands;
+  size_t n = arguments->n_operands, n_xml = 0;
   for (size_t i = 0; i < n; i++)
     n_xml += cli_is_xml(paths[i]);
   *out_case = NULL;
   if (n_xml == 0 && n == 1)
-    return cli_case_read(context, paths[0], out_case);
-  if (n_xml == n && n > 1)
+    return cli_case_read(context, arguments, paths[0], out_case);
+  if (n_xml == n && n > 1 && !is_partial(arguments))
     return read_genius(context, paths, n, out_case);
   cli_text text = {0};
   cli_mistake_begin(&text, verb);
-  if (n_xml > 0)
+  if (n_xml == n && n > 1)
+    cli_text_add(&text, "--view and --without are for case files; 'eirene import "
+                        "genius' makes one of a scenario\n");
+  else if (n_xml > 0)
     CLI_ADD(&text,
             "a GENIUS scenario is a domain and its profiles, each an .xml file: "
             "'eirene ",

@@ -16,9 +16,9 @@ static cli_exit refuse_several(const cli_arguments *arguments) {
   return cli_say(&text, CLI_WRONG_INPUT);
 }
 
-static cli_exit print_case(const eir_case *the_case, const char *path, bool json,
-                           cli_output *output) {
-  if (json) {
+static cli_exit print_case(const eir_case *the_case, const char *path,
+                           const cli_arguments *arguments, cli_output *output) {
+  if (arguments->json) {
     eir_status status = eir_case_write_json(the_case, cli_output_write, output);
     if (status == EIR_OK || status == EIR_IO)
       return CLI_YES; /* closing tells which */
@@ -28,19 +28,33 @@ static cli_exit print_case(const eir_case *the_case, const char *path, bool json
   cli_page page;
   cli_page_init(&page, cli_output_width());
   cli_view_case(the_case, strcmp(path, "-") == 0 ? "<stdin>" : path, &page);
+  if (cli_arguments_last(arguments, CLI_FLAG_SOURCES) != NULL)
+    cli_view_sources(&page);
   (void)cli_output_write_page(output, &page.text);
   cli_page_free(&page);
   return CLI_YES;
+}
+
+/* With --sources DIR: looks at the files of the case's sources. */
+static cli_exit check_sources(const eir_case *the_case, const char *path,
+                              const cli_arguments *arguments) {
+  const char *folder = cli_arguments_last(arguments, CLI_FLAG_SOURCES);
+  if (folder == NULL)
+    return CLI_YES;
+  eir_diagnostics *messages = NULL;
+  eir_status status = eir_case_check_sources(the_case, folder, &messages);
+  cli_exit code = cli_case_explain(status, messages, path);
+  eir_diagnostics_free(messages);
+  return code;
 }
 
 /* XML files are those of one GENIUS scenario. */
 static cli_exit check_genius(eir_context *context, const cli_arguments *arguments,
                              cli_output *output) {
   eir_case *the_case = NULL;
-  cli_exit code = cli_case_read_operands(context, arguments->verb, arguments->operands,
-                                         arguments->n_operands, &the_case);
+  cli_exit code = cli_case_read_operands(context, arguments, &the_case);
   if (code == CLI_YES)
-    code = print_case(the_case, arguments->operands[0], arguments->json, output);
+    code = print_case(the_case, arguments->operands[0], arguments, output);
   eir_case_free(the_case);
   return code;
 }
@@ -57,9 +71,11 @@ cli_exit cli_check_run(eir_context *context, const cli_arguments *arguments,
   for (size_t i = 0; i < arguments->n_operands; i++) {
     eir_case *the_case = NULL;
     const char *path = arguments->operands[i];
-    cli_exit code = cli_case_read(context, path, &the_case);
+    cli_exit code = cli_case_read(context, arguments, path, &the_case);
     if (code == CLI_YES)
-      code = print_case(the_case, path, arguments->json, output);
+      code = check_sources(the_case, path, arguments);
+    if (code == CLI_YES)
+      code = print_case(the_case, path, arguments, output);
     eir_case_free(the_case);
     if (code > worst)
       worst = code;

@@ -194,6 +194,7 @@ static cli_exit print_page(const explaining *now, cli_output *output) {
                                     &page},
                            .explanation = now->explanation};
   const char *title = eir_case_title(now->the_case);
+  cli_view_whose(now->the_case, &page);
   cli_page_heading(&page, title[0] == '\0' ? path : title);
   cli_page_gap(&page);
   view_limit(&view);
@@ -249,8 +250,7 @@ cli_exit cli_explain_run(eir_context *context, const cli_arguments *arguments,
                          cli_output *output) {
   assert(arguments->n_operands >= 1 && arguments->options != NULL);
   eir_case *the_case = NULL;
-  cli_exit code = cli_case_read_operands(context, arguments->verb, arguments->operands,
-                                         arguments->n_operands, &the_case);
+  cli_exit code = cli_case_read_operands(context, arguments, &the_case);
   if (code == CLI_YES) {
     explaining now = {.arguments = arguments, .the_case = the_case};
     code = run(&now, output);

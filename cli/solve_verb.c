@@ -111,6 +111,7 @@ static cli_exit print_page(const cli_view *view, const cli_arguments *arguments,
     cli_text_add(&view->page->text, "Interrupted: there may be more deals.\n");
     code = CLI_LIMIT;
   }
+  cli_view_case_notes(view->the_case, view->page);
   if (!arguments->no_stats)
     cli_view_stats(view);
   (void)cli_output_write_page(output, &view->page->text);
@@ -164,8 +165,7 @@ cli_exit cli_solve_run(eir_context *context, const cli_arguments *arguments,
                        cli_output *output) {
   assert(arguments->n_operands >= 1 && arguments->options != NULL);
   eir_case *the_case = NULL;
-  cli_exit code = cli_case_read_operands(context, arguments->verb, arguments->operands,
-                                         arguments->n_operands, &the_case);
+  cli_exit code = cli_case_read_operands(context, arguments, &the_case);
   if (code == CLI_YES)
     code = solve(the_case, arguments, output);
   eir_case_free(the_case);

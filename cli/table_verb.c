@@ -59,6 +59,14 @@ cli_exit cli_import_table(eir_context *context, const cli_arguments *arguments,
   return code;
 }
 
+/* The grid has no place for what must be said of it. */
+static cli_exit say_notes(const eir_case *the_case, const char *name) {
+  cli_text text = {0};
+  for (size_t i = 0; i < eir_case_note_count(the_case); i++)
+    CLI_ADD(&text, name, ": note: ", eir_case_note_get(the_case, i).text, "\n");
+  return cli_say(&text, CLI_YES);
+}
+
 static cli_exit print_table(const eir_case *the_case, const cli_arguments *arguments,
                             cli_output *output) {
   const unsigned flags = arguments->semicolons ? EIR_TABLE_SEMICOLONS : 0;
@@ -75,7 +83,9 @@ static cli_exit print_table(const eir_case *the_case, const cli_arguments *argum
   }
   if (made.failed)
     status = EIR_NO_MEMORY;
-  cli_exit code = cli_case_explain(status, messages, name);
+  cli_exit code = the_case == NULL ? CLI_YES : say_notes(the_case, name);
+  if (code == CLI_YES)
+    code = cli_case_explain(status, messages, name);
   if (code == CLI_YES)
     code = print_made(arguments, "table", &made, output);
   eir_diagnostics_free(messages);
@@ -97,7 +107,7 @@ cli_exit cli_table_run(eir_context *context, const cli_arguments *arguments,
   if (arguments->template_table)
     return print_table(NULL, arguments, output);
   eir_case *the_case = NULL;
-  cli_exit code = cli_case_read(context, arguments->operands[0], &the_case);
+  cli_exit code = cli_case_read(context, arguments, arguments->operands[0], &the_case);
   if (code == CLI_YES)
     code = print_table(the_case, arguments, output);
   eir_case_free(the_case);

@@ -53,5 +53,14 @@ void cli_view_stats(const cli_view *view);
 /* ---- a case by itself ---- */
 
 void cli_view_case(const eir_case *the_case, const char *path, cli_page *page);
+/* That the files of its sources were checked, and are right. */
+void cli_view_sources(cli_page *page);
+
+/* ---- what belongs on every answer made from a case (view_notes.c) ---- */
+
+/* Whose view it is: the first line of a page. */
+void cli_view_whose(const eir_case *the_case, cli_page *page);
+/* What was left out, and whose private positions are inside: the end of a page. */
+void cli_view_case_notes(const eir_case *the_case, cli_page *page);
 
 #endif

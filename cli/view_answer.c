@@ -198,6 +198,7 @@ static void view_next_steps(const cli_view *view) {
 
 void cli_view_answer(const cli_view *view) {
   const char *title = eir_case_title(view->the_case);
+  cli_view_whose(view->the_case, view->page);
   cli_page_heading(view->page, title[0] == '\0' ? view->path : title);
   cli_page_gap(view->page);
   view_limit(view);
@@ -259,7 +260,9 @@ void cli_view_consent(const cli_view *view) {
   cli_page_gap(view->page);
   view_quota(view);
   view_guarantors(view);
+  /* Those of the case come last, and have places of their own. */
   size_t n_notes = eir_solution_note_count(view->solution);
+  n_notes -= eir_case_note_count(view->the_case);
   if (n_notes > 0)
     cli_page_gap(view->page);
   for (size_t i = 0; i < n_notes; i++) {

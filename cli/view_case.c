@@ -171,6 +171,7 @@ static void view_unknowns(const eir_case *the_case, cli_page *page) {
 void cli_view_case(const eir_case *the_case, const char *path, cli_page *page) {
   const char *title = eir_case_title(the_case);
   cli_page_gap(page);
+  cli_view_whose(the_case, page);
   CLI_ADD(&page->sentence, path, ": valid");
   if (title[0] != '\0')
     CLI_ADD(&page->sentence, ": ", title);
@@ -188,4 +189,12 @@ void cli_view_case(const eir_case *the_case, const char *path, cli_page *page) {
   }
   view_numbers(the_case, page);
   view_unknowns(the_case, page);
+  cli_view_case_notes(the_case, page);
+}
+
+void cli_view_sources(cli_page *page) {
+  cli_text_add(&page->sentence,
+               "The file of every source that names one is there, is the one that was "
+               "read, and has the lines that are referred to.");
+  cli_page_end_paragraph(page, 0, 0);
 }

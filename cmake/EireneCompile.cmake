@@ -52,6 +52,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
 pkg_check_modules(libfyaml REQUIRED IMPORTED_TARGET libfyaml)
 pkg_check_modules(gmp REQUIRED IMPORTED_TARGET gmp)
+pkg_check_modules(libcrypto REQUIRED IMPORTED_TARGET libcrypto)
 
 # CaDiCaL comes as a static library of C++, used through its C interface. What is linked
 # to it must not export its symbols.

@@ -21,7 +21,8 @@ target_include_directories(
                          ${PROJECT_BINARY_DIR}/include)
 target_link_libraries(eirene_objects PRIVATE eirene_compile PkgConfig::expat
                                              PkgConfig::libfyaml PkgConfig::gmp
-                                             eirene_cadical Threads::Threads)
+                                             PkgConfig::libcrypto eirene_cadical
+                                             Threads::Threads)
 
 add_library(libeirene SHARED $<TARGET_OBJECTS:eirene_objects>)
 add_library(eirene::eirene ALIAS libeirene)
@@ -41,6 +42,7 @@ target_link_libraries(libeirene PRIVATE $<BUILD_INTERFACE:eirene_compile>
                                         $<BUILD_INTERFACE:PkgConfig::expat>
                                         $<BUILD_INTERFACE:PkgConfig::libfyaml>
                                         $<BUILD_INTERFACE:PkgConfig::gmp>
+                                        $<BUILD_INTERFACE:PkgConfig::libcrypto>
                                         $<BUILD_INTERFACE:eirene_cadical>
                                         $<BUILD_INTERFACE:Threads::Threads>
                                         $<BUILD_INTERFACE:m>)
@@ -55,5 +57,6 @@ target_include_directories(
   eirene_core PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include
                      ${PROJECT_BINARY_DIR}/include)
 target_link_libraries(eirene_core PUBLIC eirene_compile PkgConfig::expat
-                                         PkgConfig::libfyaml PkgConfig::gmp eirene_cadical
+                                         PkgConfig::libfyaml PkgConfig::gmp
+                                         PkgConfig::libcrypto eirene_cadical
                                          Threads::Threads m)

@@ -134,6 +134,41 @@ EIR_API eir_status eir_case_read_text(eir_context *context, const char *name,
                                       eir_diagnostics **out_diagnostics);
 EIR_API void eir_case_free(eir_case *the_case);
 
+/* What of a case is to be read. */
+typedef struct eir_reading {
+  /* NULL: all of it. Else only what this reader may see: a party by its id, or "public"
+   * (docs/formats/case.md, "Who sees what"). The rest is taken out before anything is
+   * validated: no answer and no message depends on it, and messages have no lines. */
+  const char *view;
+  /* [n_without] sources, such as "a", or lines of them, such as "a#4", that are taken
+   * to have never been read: what rests on them alone is left out. */
+  const char *const *without;
+  size_t n_without;
+} eir_reading;
+
+/* eir_case_read_file() and eir_case_read_text() with a choice of what is read;
+ * `reading` NULL means all. A reader or source that the case does not have is an
+ * error. */
+EIR_API eir_status eir_case_read_file_as(eir_context *context, const char *path,
+                                         const eir_reading *reading,
+                                         eir_case **out_case,
+                                         eir_diagnostics **out_diagnostics);
+EIR_API eir_status eir_case_read_text_as(eir_context *context, const char *name,
+                                         const char *directory, const char *text,
+                                         size_t length, const eir_reading *reading,
+                                         eir_case **out_case,
+                                         eir_diagnostics **out_diagnostics);
+
+/* Checks the files of the case's sources, in the folder `directory`: that each is
+ * there, matches its sha256, and has every line that the case refers to. No file
+ * outside of the folder is opened.
+ * Returns EIR_OK; EIR_BAD_INPUT: the diagnostics hold every error found, with places in
+ * the case; EIR_IO: the folder cannot be opened, the diagnostics say why;
+ * EIR_NO_MEMORY; EIR_MISUSE. Cost: linear in the size of the files. */
+EIR_API eir_status eir_case_check_sources(const eir_case *the_case,
+                                          const char *directory,
+                                          eir_diagnostics **out_diagnostics);
+
 /* Reads a scenario of the negotiation tool GENIUS: paths[n_paths], first the domain,
  * then a profile for each party; n_paths is at least 2. docs/formats/genius.md says
  * what is read and what it means. It reads the very case that eir_genius_write_case()
@@ -208,6 +243,24 @@ typedef struct eir_option_info {
 } eir_option_info;
 
 EIR_API const char *eir_case_title(const eir_case *the_case); /* "" without one */
+
+/* Whose view of the case this is: a party's id or "public"; NULL if all was read. */
+EIR_API const char *eir_case_view(const eir_case *the_case);
+
+typedef enum eir_case_note_kind {
+  EIR_CASE_NOTE_VIEW = 0,    /* whose view this is: say it first */
+  EIR_CASE_NOTE_WITHOUT = 1, /* what was left out with the sources */
+  EIR_CASE_NOTE_PRIVATE = 2  /* whose private positions are inside */
+} eir_case_note_kind;
+
+/* A sentence that belongs on every answer made from the case, whoever makes it. */
+typedef struct eir_case_note {
+  eir_case_note_kind kind;
+  const char *text;
+} eir_case_note;
+
+EIR_API size_t eir_case_note_count(const eir_case *the_case);
+EIR_API eir_case_note eir_case_note_get(const eir_case *the_case, size_t index);
 EIR_API size_t eir_case_party_count(const eir_case *the_case);
 EIR_API size_t eir_case_signatory_count(const eir_case *the_case);
 EIR_API size_t eir_case_issue_count(const eir_case *the_case);

@@ -21,6 +21,7 @@ struct eir_diagnostics {
   eir_i_array messages; /* of message */
   eir_i_array files;    /* of const char * */
   size_t n_errors;
+  bool hides_places;
   bool failed;
 };
 
@@ -56,6 +57,13 @@ uint32_t eir_i_diagnostics_file(eir_diagnostics *diagnostics, const char *name) 
   return (uint32_t)(diagnostics->files.count - 1);
 }
 
+const char *eir_i_diagnostics_file_name(const eir_diagnostics *diagnostics,
+                                        size_t index) {
+  if (index >= diagnostics->files.count)
+    return NULL;
+  return *(const char **)eir_i_array_at(&diagnostics->files, index);
+}
+
 static void add(eir_diagnostics *diagnostics, eir_severity severity, eir_i_place place,
                 const char *path, const char *text) {
   message made = {.severity = severity,
@@ -75,6 +83,8 @@ void eir_i_diagnostics_add(eir_diagnostics *diagnostics, eir_severity severity,
                            ...) {
   if (severity == EIR_ERROR)
     diagnostics->n_errors++;
+  if (diagnostics->hides_places)
+    place.line = place.column = 0;
   if (diagnostics->messages.count > EIR_I_MAX_DIAGNOSTICS)
     return;
   if (diagnostics->messages.count == EIR_I_MAX_DIAGNOSTICS) {
@@ -101,6 +111,14 @@ size_t eir_i_diagnostics_errors(const eir_diagnostics *diagnostics) {
 
 bool eir_i_diagnostics_failed(const eir_diagnostics *diagnostics) {
   return diagnostics->failed;
+}
+
+void eir_i_diagnostics_hide_places(eir_diagnostics *diagnostics) {
+  diagnostics->hides_places = true;
+}
+
+bool eir_i_diagnostics_hides_places(const eir_diagnostics *diagnostics) {
+  return diagnostics->hides_places;
 }
 
 static int compare_numbers(size_t a, size_t b) {

@@ -160,6 +160,8 @@ void eir_i_atom_operand(eir_i_atom_maker *maker, size_t at, size_t length) {
     add_interval(maker, index, index + 1);
     return;
   }
+  if (maker->request->scope->pruned)
+    return;
   eir_i_text message;
   eir_i_text_init(&message, maker->arena->memory);
   eir_i_text_add_format(&message, "unknown option '%s' of issue %s",

@@ -8,7 +8,8 @@
  *    "positions": {party: {"kind": "points" | "weights" | "stance" | "red_lines",
  *                          "red_lines": 1, "interactions": 0}},
  *    "scores": {party: {"exact": true, "unit": "100"}},       only parties with scores
- *    "constraints": 0, "sources": 0, "record": 0}             counts
+ *    "constraints": 0, "sources": 0, "record": 0,             counts
+ *    "notes": [...]}                  whose view it is, whose private positions it has
  *
  * Written piece by piece, as a case may have a million issues. */
 #include <assert.h>
@@ -119,7 +120,21 @@ static void put_case(writer *w, const eir_case *the_case) {
     put(w, i > 0 ? ", " : "");
     put_string(w, the_case->issues[i].id);
   }
-  put(w, "]}");
+  put(w, "]");
+  if (the_case->view != NULL) {
+    put(w, ", \"view\": ");
+    put_string(w, the_case->view);
+  }
+  put(w, "}");
+}
+
+static void put_notes(writer *w, const eir_case *the_case) {
+  put(w, ",\n \"notes\": [");
+  for (size_t i = 0; i < the_case->n_notes; i++) {
+    put(w, i > 0 ? ", " : "");
+    put_string(w, the_case->notes[i].text);
+  }
+  put(w, "]");
 }
 
 static void put_consent(writer *w, const eir_case *the_case) {
@@ -250,6 +265,7 @@ eir_status eir_case_write_json(const eir_case *the_case, eir_write_function writ
   put_count(&w, ", \"sources\": ", the_case->n_sources);
   put_count(&w,
             ", \"record\": ", the_case->record == NULL ? 0 : the_case->record->count);
+  put_notes(&w, the_case);
   put(&w, "}\n");
   bool failed = w.text.failed;
   flush(&w);

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "case/file.h"
+#include "case/prune.h"
+#include "case/references.h"
 
 #include "base/banned.h"
 
@@ -132,6 +134,26 @@ static bool load(eir_i_reader *reader, eir_i_included *included, const eir_i_nod
   return kept;
 }
 
+/* The tree of a file that was read; NULL after a message or without memory. */
+static const eir_i_node *parse_file(eir_i_reader *reader, eir_i_included *included,
+                                    const eir_i_node *node, uint16_t index,
+                                    const eir_i_text *text) {
+  const char *start = text->data == NULL ? "" : text->data;
+  bool quietly = reader->prune != NULL && reader->prune->view != NULL;
+  const eir_i_node *root = NULL;
+  eir_status status = quietly ? eir_i_tree_parse_quietly(&included->arena, index, start,
+                                                         text->length, &root)
+                              : eir_i_tree_parse(&included->arena, reader->diagnostics,
+                                                 index, start, text->length, &root);
+  if (status == EIR_NO_MEMORY)
+    reader->no_memory = true;
+  else if (quietly && status != EIR_OK)
+    eir_i_fault(reader, node,
+                "this file cannot be read; what is wrong with it is told to whoever "
+                "may see all of it");
+  return root;
+}
+
 /* The root of the file that `node`, the value of "include", names. */
 static const eir_i_node *include_file(eir_i_reader *reader, eir_i_included *included,
                                       const eir_i_node *node, const char *directory,
@@ -157,36 +179,45 @@ static const eir_i_node *include_file(eir_i_reader *reader, eir_i_included *incl
   uint32_t index = add_input(reader, path, file);
   if (reader->no_memory || index == 0)
     return NULL;
-  const eir_i_node *root = NULL;
-  if (eir_i_tree_parse(&included->arena, reader->diagnostics, (uint16_t)index,
-                       file->text.data == NULL ? "" : file->text.data,
-                       file->text.length, &root) == EIR_NO_MEMORY)
-    reader->no_memory = true;
-  return root;
+  return parse_file(reader, included, node, (uint16_t)index, &file->text);
+}
+
+/* Beside `include` may stand who sees the position, so that nobody else's reading opens
+ * the file. */
+static bool check_beside(eir_i_reader *reader, const eir_i_node *position) {
+  const eir_i_node *visible = eir_i_node_get(position, "visible");
+  if (position->count > (visible == NULL ? 1 : 2)) {
+    eir_i_fault(reader, eir_i_node_find_key(position, "include"),
+                "'include' stands for a whole position; only 'visible' may stand "
+                "beside it, so remove the other keys");
+    return false;
+  }
+  eir_i_notes notes = {0};
+  if (visible != NULL)
+    eir_i_read_notes(reader, position, &eir_i_shape_position, &notes);
+  return true;
 }
 
 /* Each step goes to another file and the chain has a limit, so this ends. A file's own
  * folder is where its include is looked for. */
 const eir_i_node *eir_i_include_follow(eir_i_reader *reader, eir_i_included *included,
-                                       const eir_i_node *position) {
+                                       const char *party, const eir_i_node *position) {
   const char *directory = reader->directory;
   while (position != NULL && position->kind == EIR_I_NODE_MAPPING) {
     const eir_i_node *value = eir_i_node_get(position, "include");
     if (value == NULL)
       return position;
-    if (position->count > 1) {
-      for (size_t i = 0; i < position->count; i++)
-        if (eir_i_node_value(position, i) == value)
-          eir_i_fault(reader, eir_i_node_key(position, i),
-                      "'include' stands for a whole position; remove the other keys "
-                      "beside it");
+    if (!check_beside(reader, position))
       return NULL;
-    }
     included_file file = {.directory = NULL};
     size_t mark = eir_i_path_enter(reader, "include");
     position = include_file(reader, included, value, directory, &file);
     eir_i_path_leave(reader, mark);
     directory = file.directory;
+    if (position != NULL && reader->prune != NULL && !reader->no_memory)
+      position = eir_i_prune_included(reader, party, position);
+    if (position != NULL)
+      eir_i_references_of_position(reader, position);
   }
   if (position != NULL)
     eir_i_expect(reader, position, EIR_I_NODE_MAPPING, "a position");

@@ -13,9 +13,9 @@ typedef struct eir_i_included {
 void eir_i_include_open(eir_i_reader *reader, eir_i_included *included);
 void eir_i_include_close(eir_i_reader *reader, eir_i_included *included);
 
-/* Follows "include" from a position that is a mapping with this key to the mapping that
- * holds the position. NULL after a message. */
+/* Follows "include" from the position of `party`, a mapping with this key, to the
+ * mapping that holds the position. NULL after a message. */
 const eir_i_node *eir_i_include_follow(eir_i_reader *reader, eir_i_included *included,
-                                       const eir_i_node *position);
+                                       const char *party, const eir_i_node *position);
 
 #endif

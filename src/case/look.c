@@ -12,6 +12,20 @@ const char *eir_case_title(const eir_case *the_case) {
   return the_case == NULL ? "" : words_or(the_case->title, "");
 }
 
+const char *eir_case_view(const eir_case *the_case) {
+  return the_case == NULL ? NULL : the_case->view;
+}
+
+size_t eir_case_note_count(const eir_case *the_case) {
+  return the_case == NULL ? 0 : the_case->n_notes;
+}
+
+eir_case_note eir_case_note_get(const eir_case *the_case, size_t index) {
+  if (index >= eir_case_note_count(the_case))
+    return (eir_case_note){.text = ""};
+  return the_case->notes[index];
+}
+
 /* NULL is misuse; 0 and "" are then the answers, as the header says. */
 size_t eir_case_party_count(const eir_case *the_case) {
   return the_case == NULL ? 0 : the_case->n_parties;

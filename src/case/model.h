@@ -225,8 +225,16 @@ typedef struct eir_i_source {
   const char *date; /* YYYY-MM-DD or unknown */
   const char *file;
   const char *sha256; /* 64 hexadecimal digits */
+  eir_i_place place;  /* of the name of its file, or of its id */
   eir_i_notes notes;
 } eir_i_source;
+
+/* Where a case refers to a line of a source, or to a source. */
+typedef struct eir_i_reference {
+  const char *text; /* such as "a#4" */
+  const char *path; /* of what refers to it, such as "constraints.c1.source" */
+  eir_i_place place;
+} eir_i_reference;
 
 struct eir_case {
   eir_i_memory memory;
@@ -248,6 +256,14 @@ struct eir_case {
   const eir_i_source *sources;
   size_t n_sources;
   const eir_i_node *record; /* a list; NULL if not given */
+  const char
+      *view; /* whose view of the case this is: an id or public; NULL: all of it */
+  const eir_case_note *notes; /* [n_notes] for whoever reads an answer */
+  size_t n_notes;
+  const char *const *files; /* [n_files] names of the files it was read from */
+  size_t n_files;
+  const eir_i_reference *references; /* [n_references] in the order of the files */
+  size_t n_references;
 };
 
 #endif

@@ -3,8 +3,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "case/case_notes.h"
 #include "case/file.h"
-#include "case/reader.h"
+#include "case/references.h"
 
 #include "base/banned.h"
 
@@ -128,32 +129,122 @@ void eir_case_free(eir_case *the_case) {
   eir_i_release(&memory, the_case, sizeof *the_case);
 }
 
-/* Parses and validates; the file is registered with the diagnostics as number 0. */
-static eir_status read_text(eir_case *the_case, eir_diagnostics *diagnostics,
-                            const char *directory, const char *text, size_t length) {
-  eir_i_input input = {.text = text, .length = length};
-  if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
-    input = (eir_i_input){.text = text + 3, .length = length - 3};
+/* What is read, from where, and into what. */
+typedef struct job {
+  eir_case *the_case;
+  eir_diagnostics *diagnostics;
+  const eir_reading *reading;
+  const char *directory;
+  eir_i_input input;
+} job;
+
+static bool is_pruned(const job *now) {
+  return now->reading != NULL &&
+         (now->reading->view != NULL || now->reading->n_without > 0);
+}
+
+/* Names of the files, for messages that come when the diagnostics are gone. */
+static void keep_files(eir_i_reader *reader) {
+  size_t n = 0;
+  while (eir_i_diagnostics_file_name(reader->diagnostics, n) != NULL)
+    n++;
+  const char **files = eir_i_take(reader, n, sizeof *files);
+  for (size_t i = 0; files != NULL && i < n && !reader->no_memory; i++) {
+    const char *name = eir_i_diagnostics_file_name(reader->diagnostics, i);
+    files[i] = eir_i_arena_copy_text(reader->arena, name, strlen(name));
+    if (files[i] == NULL)
+      reader->no_memory = true;
+  }
+  reader->the_case->files = files;
+  reader->the_case->n_files = files == NULL ? 0 : n;
+}
+
+/* Reads the tree, of which what is to be left out is taken first; false without
+ * memory. */
+static bool read_tree(job *now, eir_case *the_case, eir_i_prune *prune,
+                      const eir_i_node *root) {
   eir_i_reader reader = {.the_case = the_case,
                          .arena = &the_case->arena,
-                         .diagnostics = diagnostics,
-                         .directory = directory,
-                         .inputs = &input,
-                         .n_inputs = 1};
+                         .diagnostics = now->diagnostics,
+                         .directory = now->directory,
+                         .inputs = &now->input,
+                         .n_inputs = 1,
+                         .prune = prune,
+                         .scope.pruned = prune != NULL};
   eir_i_arena_init(&reader.scratch, &the_case->memory);
   eir_i_text_init(&reader.path, &the_case->memory);
-  const eir_i_node *root = NULL;
-  eir_status status =
-      eir_i_tree_parse(&reader.scratch, diagnostics, 0, text, length, &root);
-  if (root != NULL)
+  if (prune == NULL || eir_i_prune_case(&reader, root)) {
+    eir_i_references_collect(&reader, root);
     read_root(&reader, root);
-  bool no_memory = status == EIR_NO_MEMORY || reader.no_memory || reader.path.failed ||
-                   eir_i_diagnostics_failed(diagnostics);
+  }
+  if (eir_i_diagnostics_errors(now->diagnostics) == 0 && !reader.no_memory) {
+    eir_i_case_notes_make(&reader, root);
+    keep_files(&reader);
+  }
+  bool good = !reader.no_memory && !reader.path.failed;
   eir_i_text_free(&reader.path);
   eir_i_arena_free(&reader.scratch);
-  if (no_memory)
+  return good;
+}
+
+static bool read_pruned(job *now, const eir_i_node *root) {
+  eir_i_prune prune = {.view = now->reading->view,
+                       .without = now->reading->without,
+                       .n_without = now->reading->n_without};
+  eir_i_text_init(&prune.went, &now->the_case->memory);
+  bool good = read_tree(now, now->the_case, &prune, root);
+  eir_i_text_free(&prune.went);
+  return good;
+}
+
+/* Without a view, the case as a whole has to be right before anything is left out: from
+ * then on, a name that is not there is one that went. False without memory. */
+static bool check_whole(job *now, const eir_i_node *root) {
+  eir_case *whole = new_case(&now->the_case->memory.allocator);
+  if (whole == NULL)
+    return false;
+  bool good = read_tree(now, whole, NULL, root);
+  eir_case_free(whole);
+  return good;
+}
+
+/* One message whatever is wrong: it may stand where the reader may not look. */
+static void report_unreadable(eir_diagnostics *diagnostics) {
+  eir_i_diagnostics_add(diagnostics, EIR_ERROR, (eir_i_place){0}, NULL,
+                        "this is no case that can be read; what is wrong with it is "
+                        "told to whoever may see all of it");
+}
+
+static eir_status parse(job *now, eir_i_arena *arena, const char *text, size_t length,
+                        const eir_i_node **out_root) {
+  if (now->reading == NULL || now->reading->view == NULL)
+    return eir_i_tree_parse(arena, now->diagnostics, 0, text, length, out_root);
+  eir_i_diagnostics_hide_places(now->diagnostics);
+  eir_status status = eir_i_tree_parse_quietly(arena, 0, text, length, out_root);
+  if (status == EIR_BAD_INPUT)
+    report_unreadable(now->diagnostics);
+  return status;
+}
+
+/* Parses and validates; the file is registered with the diagnostics as number 0. */
+static eir_status read_text(job *now, const char *text, size_t length) {
+  size_t mark = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  now->input = (eir_i_input){.text = text + mark, .length = length - mark};
+  eir_i_arena tree;
+  eir_i_arena_init(&tree, &now->the_case->memory);
+  const eir_i_node *root = NULL;
+  bool good = parse(now, &tree, text, length, &root) != EIR_NO_MEMORY;
+  bool viewed = now->reading != NULL && now->reading->view != NULL;
+  if (good && root != NULL && is_pruned(now) && !viewed)
+    good = check_whole(now, root);
+  if (good && root != NULL && !is_pruned(now))
+    good = read_tree(now, now->the_case, NULL, root);
+  else if (good && root != NULL && eir_i_diagnostics_errors(now->diagnostics) == 0)
+    good = read_pruned(now, root);
+  eir_i_arena_free(&tree);
+  if (!good || eir_i_diagnostics_failed(now->diagnostics))
     return EIR_NO_MEMORY;
-  return eir_i_diagnostics_errors(diagnostics) > 0 ? EIR_BAD_INPUT : EIR_OK;
+  return eir_i_diagnostics_errors(now->diagnostics) > 0 ? EIR_BAD_INPUT : EIR_OK;
 }
 
 /* Hands over what was made, or frees it. */
@@ -174,26 +265,47 @@ static eir_status finish(eir_status status, eir_case *the_case,
   return status;
 }
 
-eir_status eir_case_read_text(eir_context *context, const char *name,
-                              const char *directory, const char *text, size_t length,
-                              eir_case **out_case, eir_diagnostics **out_diagnostics) {
+static bool is_misused(const eir_reading *reading) {
+  if (reading == NULL)
+    return false;
+  if (reading->without == NULL && reading->n_without > 0)
+    return true;
+  for (size_t i = 0; i < reading->n_without; i++)
+    if (reading->without[i] == NULL)
+      return true;
+  return false;
+}
+
+eir_status eir_case_read_text_as(eir_context *context, const char *name,
+                                 const char *directory, const char *text, size_t length,
+                                 const eir_reading *reading, eir_case **out_case,
+                                 eir_diagnostics **out_diagnostics) {
   if (out_diagnostics != NULL)
     *out_diagnostics = NULL;
   if (out_case == NULL)
     return EIR_MISUSE;
   *out_case = NULL;
-  if (context == NULL || name == NULL || (text == NULL && length > 0))
+  if (context == NULL || name == NULL || (text == NULL && length > 0) ||
+      is_misused(reading))
     return EIR_MISUSE;
-  eir_diagnostics *diagnostics = eir_i_diagnostics_new(&context->allocator);
-  eir_case *the_case = new_case(&context->allocator);
+  job now = {.the_case = new_case(&context->allocator),
+             .diagnostics = eir_i_diagnostics_new(&context->allocator),
+             .reading = reading,
+             .directory = directory};
   eir_status status = EIR_NO_MEMORY;
-  if (diagnostics != NULL && the_case != NULL) {
-    eir_i_diagnostics_file(diagnostics, name);
-    if (!eir_i_diagnostics_failed(diagnostics))
-      status =
-          read_text(the_case, diagnostics, directory, text == NULL ? "" : text, length);
+  if (now.diagnostics != NULL && now.the_case != NULL) {
+    eir_i_diagnostics_file(now.diagnostics, name);
+    if (!eir_i_diagnostics_failed(now.diagnostics))
+      status = read_text(&now, text == NULL ? "" : text, length);
   }
-  return finish(status, the_case, diagnostics, out_case, out_diagnostics);
+  return finish(status, now.the_case, now.diagnostics, out_case, out_diagnostics);
+}
+
+eir_status eir_case_read_text(eir_context *context, const char *name,
+                              const char *directory, const char *text, size_t length,
+                              eir_case **out_case, eir_diagnostics **out_diagnostics) {
+  return eir_case_read_text_as(context, name, directory, text, length, NULL, out_case,
+                               out_diagnostics);
 }
 
 /* ---- a file ---- */
@@ -205,41 +317,46 @@ static const char *folder_of(eir_case *the_case, const char *path) {
                                slash == NULL ? 0 : (size_t)(slash - path) + 1);
 }
 
-static eir_status read_file(eir_case *the_case, eir_diagnostics *diagnostics,
-                            const char *path) {
-  eir_i_diagnostics_file(diagnostics, path);
-  const char *directory = folder_of(the_case, path);
-  if (directory == NULL || eir_i_diagnostics_failed(diagnostics))
+static eir_status read_file(job *now, const char *path) {
+  eir_i_diagnostics_file(now->diagnostics, path);
+  now->directory = folder_of(now->the_case, path);
+  if (now->directory == NULL || eir_i_diagnostics_failed(now->diagnostics))
     return EIR_NO_MEMORY;
   eir_i_text text;
-  eir_i_text_init(&text, &the_case->memory);
+  eir_i_text_init(&text, &now->the_case->memory);
   eir_i_file_id id;
   const char *problem = "";
   eir_status status =
       eir_i_file_read(path, false, EIR_I_MAX_FILE_BYTES, &text, &id, &problem);
   if (status == EIR_OK)
-    status = read_text(the_case, diagnostics, directory,
-                       text.data == NULL ? "" : text.data, text.length);
+    status = read_text(now, text.data == NULL ? "" : text.data, text.length);
   else if (status == EIR_IO)
-    eir_i_diagnostics_add(diagnostics, EIR_ERROR, (eir_i_place){0}, NULL,
+    eir_i_diagnostics_add(now->diagnostics, EIR_ERROR, (eir_i_place){0}, NULL,
                           "cannot read the file: %s", problem);
   eir_i_text_free(&text);
   return status;
 }
 
-eir_status eir_case_read_file(eir_context *context, const char *path,
-                              eir_case **out_case, eir_diagnostics **out_diagnostics) {
+eir_status eir_case_read_file_as(eir_context *context, const char *path,
+                                 const eir_reading *reading, eir_case **out_case,
+                                 eir_diagnostics **out_diagnostics) {
   if (out_diagnostics != NULL)
     *out_diagnostics = NULL;
   if (out_case == NULL)
     return EIR_MISUSE;
   *out_case = NULL;
-  if (context == NULL || path == NULL)
+  if (context == NULL || path == NULL || is_misused(reading))
     return EIR_MISUSE;
-  eir_diagnostics *diagnostics = eir_i_diagnostics_new(&context->allocator);
-  eir_case *the_case = new_case(&context->allocator);
+  job now = {.the_case = new_case(&context->allocator),
+             .diagnostics = eir_i_diagnostics_new(&context->allocator),
+             .reading = reading};
   eir_status status = EIR_NO_MEMORY;
-  if (diagnostics != NULL && the_case != NULL)
-    status = read_file(the_case, diagnostics, path);
-  return finish(status, the_case, diagnostics, out_case, out_diagnostics);
+  if (now.diagnostics != NULL && now.the_case != NULL)
+    status = read_file(&now, path);
+  return finish(status, now.the_case, now.diagnostics, out_case, out_diagnostics);
+}
+
+eir_status eir_case_read_file(eir_context *context, const char *path,
+                              eir_case **out_case, eir_diagnostics **out_diagnostics) {
+  return eir_case_read_file_as(context, path, NULL, out_case, out_diagnostics);
 }

@@ -657,7 +657,7 @@ static void read_position(eir_i_reader *reader, const eir_i_node *key,
   }
   eir_i_included included;
   eir_i_include_open(reader, &included);
-  d.node = eir_i_include_follow(reader, &included, value);
+  d.node = eir_i_include_follow(reader, &included, owner->id, value);
   if (d.node != NULL && !reader->no_memory)
     read_content(reader, &d);
   eir_i_include_close(reader, &included);

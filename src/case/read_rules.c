@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "case/expression_parse.h"
+#include "case/prune.h"
 #include "case/read_number.h"
 
 #include "base/banned.h"
@@ -151,9 +152,10 @@ static void report_duplicate_ids(eir_i_reader *reader, const eir_i_node *list,
     }
     const eir_i_node *original = &list->as.children[names.order[first]];
     const eir_i_node *again = &list->as.children[names.order[i]];
-    eir_i_fault(reader, eir_i_node_get(again, "id"),
-                "duplicate id '%s'; it is already on line %u", eir_i_quote(before).text,
-                (unsigned)eir_i_node_get(original, "id")->line);
+    eir_i_fault(
+        reader, eir_i_node_get(again, "id"), "duplicate id '%s'; it is already %s",
+        eir_i_quote(before).text,
+        eir_i_prune_line_text(reader, eir_i_node_get(original, "id")->line).text);
   }
 }
 

@@ -59,6 +59,12 @@ static const char *read_sha256(eir_i_reader *reader, const eir_i_node *node) {
   return NULL;
 }
 
+static const char *read_file_name(eir_i_reader *reader, const eir_i_node *node,
+                                  eir_i_source *source) {
+  source->place = eir_i_node_place(node);
+  return eir_i_read_text(reader, node);
+}
+
 static void read_source_key(eir_i_reader *reader, const char *key,
                             const eir_i_node *value, eir_i_source *source) {
   if (strcmp(key, "title") == 0)
@@ -70,7 +76,7 @@ static void read_source_key(eir_i_reader *reader, const char *key,
   else if (strcmp(key, "date") == 0)
     source->date = read_date(reader, value);
   else if (strcmp(key, "file") == 0)
-    source->file = eir_i_read_text(reader, value);
+    source->file = read_file_name(reader, value, source);
   else if (strcmp(key, "sha256") == 0)
     source->sha256 = read_sha256(reader, value);
 }
@@ -101,6 +107,7 @@ void eir_i_read_sources(eir_i_reader *reader, const eir_i_node *root) {
     size_t mark = eir_i_path_enter(reader, key->as.text);
     eir_i_check_id(reader, key, "a source", false);
     sources[i].id = eir_i_keep_text(reader, key);
+    sources[i].place = eir_i_node_place(key);
     read_source(reader, eir_i_node_value(node, i), &sources[i]);
     eir_i_path_leave(reader, mark);
   }

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "case/prune.h"
+
 #include "base/banned.h"
 
 static const eir_i_scope_issue *scope_issue(const eir_i_reader *reader,
@@ -99,8 +101,9 @@ static uint32_t find_new_option(eir_i_reader *reader, const eir_i_node *key,
     lines[option] = key->line;
     return option;
   }
-  eir_i_fault(reader, key, "duplicate key '%s'; the same number is already on line %u",
-              eir_i_quote(key->as.text).text, (unsigned)lines[option]);
+  eir_i_fault(reader, key, "duplicate key '%s'; the same number is already %s",
+              eir_i_quote(key->as.text).text,
+              eir_i_prune_line_text(reader, lines[option]).text);
   return EIR_I_NO_NAME;
 }
 
@@ -217,6 +220,27 @@ static void read_order(eir_i_reader *reader, const eir_i_node *node,
     reader->no_memory = true;
 }
 
+/* Where something was left out of the case, options without a number count 0. */
+static void fill_missing(eir_i_reader *reader, const eir_i_table_place *place,
+                         const eir_i_scope_issue *issue, const uint32_t *lines,
+                         eir_i_cell *cells) {
+  const eir_i_number nothing = {.value = eir_i_rational_whole(0),
+                                .unknown = EIR_I_NONE};
+  uint32_t zero = EIR_I_NONE;
+  for (uint32_t i = 0; i < issue->n_options; i++) {
+    if (lines[i] != 0)
+      continue;
+    if (zero == EIR_I_NONE) {
+      zero = (uint32_t)place->numbers->list.count;
+      if (!eir_i_array_push(&place->numbers->list, &nothing)) {
+        reader->no_memory = true;
+        return;
+      }
+    }
+    cells[i] = cell_of(zero);
+  }
+}
+
 /* Every option needs a number; which are missing is said in one message. */
 static bool read_map(eir_i_reader *reader, const eir_i_node *node,
                      const eir_i_table_place *place, eir_i_cell *cells) {
@@ -242,7 +266,9 @@ static bool read_map(eir_i_reader *reader, const eir_i_node *node,
       cells[option] = cell_of(number);
     eir_i_path_leave(reader, mark);
   }
-  if (eir_i_errors(reader) == errors && !issue->faulty)
+  if (reader->prune != NULL)
+    fill_missing(reader, place, issue, lines, cells);
+  else if (eir_i_errors(reader) == errors && !issue->faulty)
     report_missing(reader, node, issue, lines);
   bool good = eir_i_errors(reader) == errors && !issue->faulty;
   if (order != NULL && !reader->no_memory) {

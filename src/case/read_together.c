@@ -34,8 +34,8 @@ static bool list_paths(eir_i_reader *reader, size_t first, known_paths *out) {
 
 static void report_unknown_path(eir_i_reader *reader, const eir_i_node *item,
                                 const known_paths *paths) {
-  if (!paths->complete)
-    return; /* it may name what was faulty */
+  if (!paths->complete || reader->prune != NULL)
+    return; /* it may name what was faulty, or what was left out */
   eir_i_text message;
   eir_i_message_init(reader, &message);
   eir_i_text_add_format(&message, "no range and no uncertain rule is called '%s'",

@@ -28,6 +28,7 @@ typedef struct eir_i_reader {
   eir_i_text path;       /* of the value being read, such as "issues.mix" */
   eir_i_input *inputs;   /* [n_inputs], by file index */
   size_t n_inputs;
+  struct eir_i_prune *prune; /* what is left out (case/prune.h); NULL: nothing */
   bool no_memory;
   size_t n_broken; /* BROKEN nodes met */
 

@@ -40,6 +40,7 @@ typedef struct eir_i_scope {
   eir_i_names names; /* of issues */
   const eir_i_scope_issue *issues;
   bool unknown; /* the issues could not be read: unknown ones go unreported */
+  bool pruned;  /* an option that is not there is one that went: never taken */
 } eir_i_scope;
 
 /* Looks up `id`; EIR_I_NO_NAME if there is no such issue. */

@@ -571,6 +571,8 @@ eir_status eir_case_write_table(const eir_case *the_case, const char *name,
   eir_status status = EIR_NO_MEMORY;
   if (diagnostics != NULL) {
     eir_i_diagnostics_file(diagnostics, name);
+    if (the_case->view != NULL)
+      eir_i_diagnostics_hide_places(diagnostics);
     if (!eir_i_diagnostics_failed(diagnostics))
       status = write_table(the_case, flags, write, user, diagnostics);
     eir_i_diagnostics_sort(diagnostics);

@@ -47,6 +47,7 @@ typedef struct builder {
   uint32_t at_line, at_column;
   char *letters; /* room for small texts, which would waste the arena's alignment */
   size_t letters_left;
+  bool keeps_faults; /* in the nodes, instead of reporting them */
   bool no_memory;
   bool too_far; /* libfyaml wanted more than it may have */
   bool stop;    /* an error after which nothing more can be said */
@@ -58,9 +59,36 @@ eir_i_place eir_i_node_place(const eir_i_node *node) {
   return (eir_i_place){.file = node->file, .line = node->line, .column = node->column};
 }
 
+const char *eir_i_tree_fault_text(eir_i_tree_fault fault) {
+  switch (fault) {
+  case EIR_I_FAULT_ANCHOR:
+    return "anchors (&name) are not allowed in a case file; remove it";
+  case EIR_I_FAULT_TAG:
+    return "tags (!name) are not allowed in a case file; remove it";
+  case EIR_I_FAULT_ALIAS:
+    return "aliases (*name) are not allowed in a case file; write the value out";
+  case EIR_I_FAULT_NUL:
+    return "a text must not hold a NUL character; remove the \\0";
+  case EIR_I_FAULT_ESCAPE:
+    return "an escape in this text is not a valid character";
+  case EIR_I_FAULT_KEY:
+    return "a key must be a single word, not a list or a mapping";
+  }
+  return "";
+}
+
 static void report(builder *b, const eir_i_node *node, const char *message) {
   eir_i_diagnostics_add(b->diagnostics, EIR_ERROR, eir_i_node_place(node), NULL, "%s",
                         message);
+}
+
+/* A fault of `of`, whose place is that of `node`. */
+static void report_fault(builder *b, eir_i_node *of, const eir_i_node *node,
+                         eir_i_tree_fault fault) {
+  if (b->keeps_faults)
+    of->faults |= (uint32_t)fault;
+  else
+    report(b, node, eir_i_tree_fault_text(fault));
 }
 
 static void give_up(builder *b, const eir_i_node *node, const char *message) {
@@ -106,6 +134,7 @@ static eir_i_node node_at(const builder *b, eir_i_node_kind kind,
   node.kind = (uint8_t)kind;
   node.style = EIR_I_STYLE_PLAIN;
   node.count = 0;
+  node.faults = 0;
   node.as.text = "";
   if (mark == NULL || mark->line < 0)
     return node;
@@ -149,15 +178,15 @@ static void push(builder *b, const eir_i_node *node) {
 
 /* Refuses an anchor or a tag, at its own place; an anchor's token starts after its
  * sign. */
-static void check_properties(builder *b, struct fy_token *anchor,
+static void check_properties(builder *b, eir_i_node *of, struct fy_token *anchor,
                              struct fy_token *tag) {
   if (anchor != NULL) {
     eir_i_node node = node_at(b, EIR_I_NODE_BROKEN, fy_token_start_mark(anchor), true);
-    report(b, &node, "anchors (&name) are not allowed in a case file; remove it");
+    report_fault(b, of, &node, EIR_I_FAULT_ANCHOR);
   }
   if (tag != NULL) {
     eir_i_node node = node_at(b, EIR_I_NODE_BROKEN, fy_token_start_mark(tag), false);
-    report(b, &node, "tags (!name) are not allowed in a case file; remove it");
+    report_fault(b, of, &node, EIR_I_FAULT_TAG);
   }
 }
 
@@ -205,7 +234,7 @@ static void add_scalar(builder *b, struct fy_event *event) {
   node.style = (uint8_t)style;
   if (token != NULL && node.line > 0)
     node.offset = offset_of(b, &node);
-  check_properties(b, event->scalar.anchor, event->scalar.tag);
+  check_properties(b, &node, event->scalar.anchor, event->scalar.tag);
   const char *text = token == NULL ? "" : text_of(b, &node, token, &length);
   if (text == NULL)
     return;
@@ -214,10 +243,10 @@ static void add_scalar(builder *b, struct fy_event *event) {
   while (style == EIR_I_STYLE_BLOCK && length > 0 && text[length - 1] == '\0')
     length--;
   if (memchr(text, '\0', length) != NULL) {
-    report(b, &node, "a text must not hold a NUL character; remove the \\0");
+    report_fault(b, &node, &node, EIR_I_FAULT_NUL);
     node.kind = EIR_I_NODE_BROKEN;
   } else if (eir_i_utf8_valid_prefix(text, length) < length) {
-    report(b, &node, "an escape in this text is not a valid character");
+    report_fault(b, &node, &node, EIR_I_FAULT_ESCAPE);
     node.kind = EIR_I_NODE_BROKEN;
   } else {
     node.count = (uint32_t)length;
@@ -229,15 +258,14 @@ static void add_scalar(builder *b, struct fy_event *event) {
 
 static void add_alias(builder *b, struct fy_event *event) {
   eir_i_node node = node_at(b, EIR_I_NODE_BROKEN, fy_event_start_mark(event), true);
-  report(b, &node,
-         "aliases (*name) are not allowed in a case file; write the value out");
+  report_fault(b, &node, &node, EIR_I_FAULT_ALIAS);
   push(b, &node);
 }
 
 static void begin(builder *b, struct fy_event *event, eir_i_node_kind kind,
                   struct fy_token *anchor, struct fy_token *tag) {
   eir_i_node node = node_at(b, kind, fy_event_start_mark(event), false);
-  check_properties(b, anchor, tag);
+  check_properties(b, &node, anchor, tag);
   if (b->n_open == EIR_I_MAX_LEVELS) {
     give_up(b, &node, "this is nested too deep; at most 64 levels are allowed");
     return;
@@ -303,7 +331,7 @@ static size_t check_keys(builder *b, eir_i_node *pairs, size_t n) {
     eir_i_node *key = &pairs[2 * i];
     if (key->kind != EIR_I_NODE_LIST && key->kind != EIR_I_NODE_MAPPING)
       continue;
-    report(b, key, "a key must be a single word, not a list or a mapping");
+    report(b, key, eir_i_tree_fault_text(EIR_I_FAULT_KEY));
     key->kind = EIR_I_NODE_BROKEN;
   }
   if (n <= FEW)
@@ -321,6 +349,19 @@ static size_t check_keys(builder *b, eir_i_node *pairs, size_t n) {
   return kept;
 }
 
+/* The same where faults wait: no pair is dropped, and no key is anything but a word. */
+static void mark_keys(eir_i_node *pairs, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    eir_i_node *key = &pairs[2 * i];
+    if (key->kind != EIR_I_NODE_LIST && key->kind != EIR_I_NODE_MAPPING)
+      continue;
+    key->kind = EIR_I_NODE_BROKEN;
+    key->faults |= EIR_I_FAULT_KEY;
+    key->count = 0;
+    key->as.text = "";
+  }
+}
+
 static void end(builder *b) {
   assert(b->n_open > 0);
   open_node *open = &b->open[--b->n_open];
@@ -328,7 +369,9 @@ static void end(builder *b) {
   size_t n = b->waiting.count - open->first;
   eir_i_node *children = n == 0 ? NULL : eir_i_array_at(&b->waiting, open->first);
   size_t kept = n;
-  if (node.kind == EIR_I_NODE_MAPPING)
+  if (node.kind == EIR_I_NODE_MAPPING && b->keeps_faults)
+    mark_keys(children, n / 2);
+  else if (node.kind == EIR_I_NODE_MAPPING)
     kept = 2 * check_keys(b, children, n / 2);
   if (b->no_memory)
     return;
@@ -487,36 +530,60 @@ static void run_parser(builder *b) {
   fy_diag_destroy(diag);
 }
 
-eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,
-                            uint16_t file, const char *text, size_t length,
-                            const eir_i_node **out_root) {
+/* Builds with b, of which the arena, the diagnostics and the file are set. */
+static eir_status build(builder *b, const char *text, size_t length,
+                        const eir_i_node **out_root) {
   *out_root = NULL;
-  if (!eir_i_scan(diagnostics, file, text, length))
+  if (!eir_i_scan(b->diagnostics, b->file, text, length))
     return EIR_BAD_INPUT;
   size_t mark = eir_i_scan_mark(text, length);
-  builder b = {.arena = arena,
-               .diagnostics = diagnostics,
-               .file = file,
-               .text = text + mark,
-               .length = length - mark};
-  b.last = (eir_i_node){.file = file, .line = 1, .column = 1, .as.text = ""};
-  eir_i_array_init(&b.waiting, arena->memory, sizeof(eir_i_node));
-  if (b.length > 0)
-    run_parser(&b);
+  b->text = text + mark;
+  b->length = length - mark;
+  b->last = (eir_i_node){.file = b->file, .line = 1, .column = 1, .as.text = ""};
+  eir_i_array_init(&b->waiting, b->arena->memory, sizeof(eir_i_node));
+  if (b->length > 0)
+    run_parser(b);
   eir_i_node *root = NULL;
-  bool second_document = b.stop && b.n_documents > 1;
-  if (!b.no_memory && (!b.stop || second_document) && b.waiting.count > 0) {
-    root = eir_i_arena_take(arena, sizeof *root);
+  bool second_document = b->stop && b->n_documents > 1;
+  if (!b->no_memory && (!b->stop || second_document) && b->waiting.count > 0) {
+    root = eir_i_arena_take(b->arena, sizeof *root);
     if (root == NULL)
-      b.no_memory = true;
+      b->no_memory = true;
     else
-      *root = *(eir_i_node *)eir_i_array_at(&b.waiting, 0);
-  } else if (!b.no_memory && !b.stop) {
-    report(&b, &b.last, "the file is empty");
+      *root = *(eir_i_node *)eir_i_array_at(&b->waiting, 0);
+  } else if (!b->no_memory && !b->stop) {
+    report(b, &b->last, "the file is empty");
   }
-  eir_i_array_free(&b.waiting);
-  if (b.no_memory)
+  eir_i_array_free(&b->waiting);
+  if (b->no_memory)
     return EIR_NO_MEMORY;
   *out_root = root;
   return root == NULL ? EIR_BAD_INPUT : EIR_OK;
+}
+
+eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,
+                            uint16_t file, const char *text, size_t length,
+                            const eir_i_node **out_root) {
+  builder b = {.arena = arena, .diagnostics = diagnostics, .file = file};
+  return build(&b, text, length, out_root);
+}
+
+/* What is wrong with the text as a whole goes into a list that nobody sees. */
+eir_status eir_i_tree_parse_quietly(eir_i_arena *arena, uint16_t file, const char *text,
+                                    size_t length, const eir_i_node **out_root) {
+  *out_root = NULL;
+  eir_diagnostics *unseen = eir_i_diagnostics_new(&arena->memory->allocator);
+  if (unseen == NULL)
+    return EIR_NO_MEMORY;
+  builder b = {
+      .arena = arena, .diagnostics = unseen, .file = file, .keeps_faults = true};
+  eir_status status = build(&b, text, length, out_root);
+  if (eir_i_diagnostics_failed(unseen))
+    status = EIR_NO_MEMORY;
+  else if (status == EIR_OK && eir_i_diagnostics_errors(unseen) > 0)
+    status = EIR_BAD_INPUT;
+  eir_diagnostics_free(unseen);
+  if (status != EIR_OK)
+    *out_root = NULL;
+  return status;
 }

@@ -30,6 +30,16 @@ typedef enum eir_i_style {
   EIR_I_STYLE_BLOCK   /* | or > */
 } eir_i_style;
 
+/* What is wrong with a node, as bits, in a tree whose faults wait to be reported. */
+typedef enum eir_i_tree_fault {
+  EIR_I_FAULT_ANCHOR = 1,
+  EIR_I_FAULT_TAG = 2,
+  EIR_I_FAULT_ALIAS = 4,
+  EIR_I_FAULT_NUL = 8,
+  EIR_I_FAULT_ESCAPE = 16,
+  EIR_I_FAULT_KEY = 32 /* a list or mapping as a key */
+} eir_i_tree_fault;
+
 struct eir_i_node {
   uint8_t kind;  /* eir_i_node_kind */
   uint8_t style; /* eir_i_style of a scalar */
@@ -38,6 +48,7 @@ struct eir_i_node {
   uint32_t column;
   uint32_t offset; /* where it starts in the file's bytes, a leading BOM not counted */
   uint32_t count;  /* scalar: bytes; list: items; mapping: pairs */
+  uint32_t faults; /* eir_i_tree_fault bits that are not reported yet */
   union {
     const char *text; /* scalar: [count] bytes of UTF-8 without NUL, then NUL */
     const eir_i_node
@@ -52,6 +63,15 @@ struct eir_i_node {
 eir_status eir_i_tree_parse(eir_i_arena *arena, eir_diagnostics *diagnostics,
                             uint16_t file, const char *text, size_t length,
                             const eir_i_node **out_root);
+
+/* The same without a message, for a text of which parts must leave no trace. Faults
+ * that belong to one node wait in its `faults`, and all pairs of a mapping are kept,
+ * until eir_i_tree_report() says what is wrong with what is left. EIR_BAD_INPUT with
+ * NULL: something else is wrong. */
+eir_status eir_i_tree_parse_quietly(eir_i_arena *arena, uint16_t file, const char *text,
+                                    size_t length, const eir_i_node **out_root);
+/* What is wrong where a node has `fault`, and what would be right. */
+const char *eir_i_tree_fault_text(eir_i_tree_fault fault);
 
 eir_i_place eir_i_node_place(const eir_i_node *node);
 /* Key and value number `index` of a mapping. */

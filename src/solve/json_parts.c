@@ -62,6 +62,10 @@ void eir_i_json_head(eir_i_text *text, const char *verb, const eir_case *the_cas
   add_ids(text, "parties", the_case, the_case->n_parties, party_id);
   add_ids(text, "signatories", the_case, the_case->n_signatories, signatory_id);
   add_ids(text, "issues", the_case, the_case->n_issues, issue_id);
+  if (the_case->view != NULL) {
+    eir_i_json_key(text, ", ", "view");
+    eir_i_text_add_json(text, the_case->view);
+  }
   eir_i_text_add(text, "},\n");
 }
 

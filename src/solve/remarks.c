@@ -110,6 +110,15 @@ static void remark_on_cover(remarks *r) {
   end_sentence(r);
 }
 
+/* What belongs on every answer made from the case comes last. */
+static void add_case_notes(remarks *r) {
+  const eir_case *the_case = r->solution->the_case;
+  for (size_t i = 0; i < the_case->n_notes; i++) {
+    eir_i_text_add(&r->text, the_case->notes[i].text);
+    end_sentence(r);
+  }
+}
+
 /* "12 numbers are ranges; their middle is used." */
 static void remark_on_ranges(remarks *r, const eir_unknown_counts *counts) {
   if (counts->n_ranges == 0)
@@ -187,6 +196,7 @@ eir_status eir_i_solution_note(eir_solution *solution) {
   eir_i_text_init(&r.text, &solution->memory);
   eir_i_text_add(&r.text, ""); /* so that there is always a text to copy */
   add_all(&r);
+  add_case_notes(&r);
   size_t count = r.sentences.count;
   const char **notes = eir_i_arena_take_array(&solution->arena, count, sizeof *notes);
   for (size_t i = 0; notes != NULL && i < count; i++)

@@ -239,7 +239,8 @@ eir_status eir_solution_write_json(const eir_solution *solution, unsigned flags,
   add_bounds(&w);
   add_notes(&w);
   add_limit(&w);
-  if ((flags & EIR_JSON_STATS) != 0)
+  /* Times and memory may tell of what was taken out of a view. */
+  if ((flags & EIR_JSON_STATS) != 0 && w.the_case->view == NULL)
     add_stats(&w);
   add(&w, "}\n");
   flush(&w, 0);

@@ -153,8 +153,8 @@ static const fault_row positions_rows[] = {
      .messages = "4:43: 'include' is not possible here, as this case is not "
                  "read from a file; write the position itself [positions.b.include]\n"},
     {.positions = "{a: {points: {}}, b: {include: b.yaml, points: {}}}",
-     .messages = "4:34: 'include' stands for a whole position; remove the "
-                 "other keys beside it [positions.b]\n"},
+     .messages = "4:34: 'include' stands for a whole position; only 'visible' may "
+                 "stand beside it, so remove the other keys [positions.b]\n"},
     {.positions = "{a: {points: {}}, b: {weights: {x: 1e-30}, values: {x: {p: "
                   "1e-30, q: 0}}}}",
      .messages = "4:47: this weight times a value has more digits than can be "
