@@ -56,6 +56,7 @@ eir_i_power eir_i_power_of(size_t n, size_t n_vetoes, size_t quota, bool veto) {
     denominator *= n_vetoes;
   }
   eir_i_u128 divisor = common_divisor(denominator, numerator);
+  assert(divisor > 0 && numerator <= denominator);
   eir_i_u128 of_veto = n_vetoes == 0 ? 0 : swings_of_veto(others, wanted);
   return (eir_i_power){.shapley_numerator = numerator / divisor,
                        .shapley_denominator = denominator / divisor,

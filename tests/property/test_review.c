@@ -360,7 +360,7 @@ static bool reviews_right(const sketch *s, void *user, verdict *v) {
   view w;
   bool right = open_view(&w, s, v);
   for (size_t i = 0; right && i < LOOKED_AT; i++) {
-    w.outcome = (i * 7919 + 11 * s->n_issues) % w.o->n_outcomes;
+    w.outcome = (i * 7919 + s->n_issues * UINT64_C(11)) % w.o->n_outcomes;
     right = outcome_right(&w, user, v);
   }
   close_view(&w);
@@ -373,7 +373,7 @@ static void reviews_agree_with_brute_force(void **state) {
   random_cases_try(9100000, CASES, MAX_OUTCOMES, reviews_right, &t);
   if (getenv("EIR_SEED") != NULL || getenv("EIR_CASES") != NULL)
     skip();
-  assert_true(t.outcomes == CASES * LOOKED_AT);
+  assert_true(t.outcomes == (size_t)CASES * LOOKED_AT);
   assert_true(t.deals > 500 && t.only_possible > 50 && t.constraints > 100);
   assert_true(t.red_lines > 300 && t.stances > 300 && t.guarantors > 20);
   assert_true(t.ones > 3000 && t.twos > 3000 && t.costless > 300);
