@@ -1,6 +1,6 @@
 /* Benchmark of explaining: seeded random cases without a deal, one row a question.
  *
- *   bench_explain [--csv FILE] [--seeds N] [--repeat N] [ROW]
+ *   bench_explain [--csv FILE] [--seeds N] [--repeat N] [--threads N] [ROW]
  *   bench_explain --write FOLDER [--seeds N]
  *
  * ROW is a part of the names of the rows wanted. --write writes the cases instead, as
@@ -31,7 +31,7 @@ static const row rows[] = {{"explain first conflict", 1}, {"explain all conflict
 enum { N_ROWS = sizeof rows / sizeof *rows };
 
 typedef struct settings {
-  unsigned n_seeds, n_repeat;
+  unsigned n_seeds, n_repeat, threads;
   FILE *csv;
   const char *write_to; /* a folder; NULL: measure */
 } settings;
@@ -148,11 +148,12 @@ static double now_s(void) {
 }
 
 /* Lists the demands and finds conflicts and unlocks, as eir_explain() does. */
-static sample explain_once(const eir_solution *solution, const eir_options *options) {
+static sample explain_once(const eir_solution *solution, const eir_options *options,
+                           unsigned threads) {
   eir_explanation e = {.solution = solution,
                        .the_case = solution->the_case,
                        .options = options,
-                       .n_threads = 1};
+                       .n_threads = threads};
   eir_i_memory_init(&e.memory, NULL);
   eir_i_arena_init(&e.arena, &e.memory);
   double start = now_s();
@@ -190,7 +191,7 @@ static sample measure(const settings *with, const row *of, eir_context *context,
     fail("a case has a deal");
   sample best = {.seconds = HUGE_VAL};
   for (unsigned i = 0; i < with->n_repeat; i++) {
-    sample one = explain_once(solution, options);
+    sample one = explain_once(solution, options, with->threads);
     if (one.seconds < best.seconds)
       best = one;
     if (best.seconds > 1)
@@ -273,13 +274,15 @@ static unsigned number_after(int argc, char **argv, int *at) {
 }
 
 int main(int argc, char **argv) {
-  settings with = {.n_seeds = 5, .n_repeat = 3};
+  settings with = {.n_seeds = 5, .n_repeat = 3, .threads = 1};
   const char *wanted = NULL;
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--seeds") == 0)
       with.n_seeds = number_after(argc, argv, &i);
     else if (strcmp(argv[i], "--repeat") == 0)
       with.n_repeat = number_after(argc, argv, &i);
+    else if (strcmp(argv[i], "--threads") == 0)
+      with.threads = number_after(argc, argv, &i);
     else if (strcmp(argv[i], "--csv") == 0 && i + 1 < argc)
       with.csv = fopen(argv[++i], "w");
     else if (strcmp(argv[i], "--write") == 0 && i + 1 < argc)

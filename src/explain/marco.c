@@ -13,7 +13,7 @@
  * 2015, "Smallest MUS extraction with minimal hitting set dualization"). */
 #include "explain/marco.h"
 
-#include <assert.h>
+#include <string.h>
 
 #include "explain/map.h"
 
@@ -23,6 +23,7 @@ typedef struct run {
   eir_i_marco *marco;
   eir_i_map *map;
   bool *on;         /* [n_demands] the set at hand */
+  bool *few;        /* [n_demands] scratch */
   size_t seed_on;   /* how many were on in the last seed */
   bool passed_over; /* some set that can be met was not grown */
   bool ended;       /* the effort, or the map */
@@ -89,6 +90,28 @@ static eir_status add_conflict(run *r) {
   return EIR_OK;
 }
 
+/* Asks whether the set at hand can be met. Its reservations alone are asked for first:
+ * most often the conflict is among them, and then no proof is spent on the rules. */
+static eir_status ask(run *r, eir_answer *out_answer, size_t *out_witness) {
+  eir_i_trial *trial = r->marco->trial;
+  const eir_explanation *explanation = trial->explanation;
+  bool fewer = false;
+  for (size_t d = 0; d < explanation->n_demands; d++) {
+    r->few[d] = r->on[d] && explanation->demands[d].kind == EIR_DEMAND_RESERVATION;
+    fewer = fewer || r->few[d] != r->on[d];
+  }
+  if (fewer) {
+    eir_status status = eir_i_trial_ask(trial, r->few, out_answer, out_witness);
+    if (status != EIR_OK || *out_answer == EIR_UNKNOWN)
+      return status;
+    if (*out_answer == EIR_NO) {
+      memcpy(r->on, r->few, explanation->n_demands * sizeof *r->on);
+      return EIR_OK;
+    }
+  }
+  return eir_i_trial_ask(trial, r->on, out_answer, out_witness);
+}
+
 /* Takes the next seed and learns what it shows. */
 static eir_status step(run *r, eir_i_map_aim aim, eir_i_map_found *out_found) {
   eir_i_trial *trial = r->marco->trial;
@@ -105,7 +128,7 @@ static eir_status step(run *r, eir_i_map_aim aim, eir_i_map_found *out_found) {
     r->seed_on += r->on[d];
   eir_answer answer;
   size_t witness;
-  status = eir_i_trial_ask(trial, r->on, &answer, &witness);
+  status = ask(r, &answer, &witness);
   if (status != EIR_OK)
     return status;
   if (answer == EIR_NO)
@@ -147,7 +170,8 @@ eir_status eir_i_marco_run(eir_i_marco *marco, eir_i_trial *trial, uint64_t max)
   run r = {.marco = marco};
   int64_t *cost = eir_i_arena_take_array(trial->arena, n, sizeof *cost);
   r.on = eir_i_arena_take_array(trial->arena, n, sizeof *r.on);
-  if (cost == NULL || r.on == NULL)
+  r.few = eir_i_arena_take_array(trial->arena, n, sizeof *r.few);
+  if (cost == NULL || r.on == NULL || r.few == NULL)
     return EIR_NO_MEMORY;
   for (size_t d = 0; d < n; d++)
     cost[d] = explanation->origins[d].cost;
