@@ -16,7 +16,7 @@ enum {
   ALWAYS_COUNTED = 1000000,      /* outcomes, as in solving */
   WALKED_A_COALITION = 2000,     /* up to so many, walking is as quick as counting */
   WALKED_AT_LEAST = 20000,       /* because one walk stands for many counts */
-  STEPS_FOR_FEW = 4000000,       /* then ALWAYS_COUNTED are walked through instead */
+  STEPS_AN_OUTCOME = 4,          /* of counting; then they are walked through instead */
   STEPS_FOR_HEADROOM = 20000000, /* for one party */
   NUMBER_SIZE = 48
 };
@@ -74,7 +74,7 @@ static eir_status take_census(packer *p) {
   bool walk = few && (n <= WALKED_AT_LEAST || !all_sign);
   eir_status status = EIR_OK;
   if (!walk) {
-    eir_i_effort own = share_of(p, few ? STEPS_FOR_FEW : 0);
+    eir_i_effort own = share_of(p, few ? STEPS_AN_OUTCOME * n : 0);
     status = eir_i_census_count(explanation, &own, &p->census);
     give_back(p, &own);
     walk = few && !is_complete(p);

@@ -16,9 +16,7 @@
 
 /* C(n, k) for n < 64: below 2^63, and the products on the way below 2^69. */
 static eir_i_u128 choose(size_t n, size_t k) {
-  assert(n < 64);
-  if (k > n)
-    return 0;
+  assert(n < 64 && k <= n);
   eir_i_u128 result = 1;
   for (size_t i = 0; i < k; i++)
     result = result * (n - i) / (i + 1); /* exact: C(n, i + 1) */

@@ -172,6 +172,138 @@ static void changes_that_are_stopped_are_not_complete(void **state) {
   drop(&m);
 }
 
+/* What was found before a limit is listed; that there may be more is said. */
+static void changes_end_at_a_limit_of_steps(void **state) {
+  (void)state;
+  static const uint32_t first[] = {0, 0};
+  bool complete = false;
+  size_t fewest = SIZE_MAX, most = 0, limited = 0;
+  for (uint64_t steps = 1; !complete && steps < 10000; steps++) {
+    made m;
+    make(&m, "eirene: 1\nparties:\n  a: {}\n  b: {}\n"
+             "issues:\n  x: {options: [p, q, r]}\n  y: {options: [p, q]}\n"
+             "positions:\n"
+             "  a: {reservation: 2, points: {x: {p: 0, q: 1, r: 2}, y: {p: 0, q: "
+             "1}}}\n"
+             "  b: {reservation: 1, points: {x: {p: 1, q: 0, r: 0}}}\n");
+    m.e->effort.max_steps = steps;
+    assert_int_equal(eir_i_explain_outcome(m.e, first), EIR_OK);
+    complete = m.e->outcome.changes_complete;
+    if (complete)
+      assert_int_equal(m.e->effort.end, EIR_END_COMPLETE);
+    limited += m.e->effort.end == EIR_END_LIMIT_STEPS;
+    if (m.e->outcome.n_changes < fewest)
+      fewest = m.e->outcome.n_changes;
+    most = m.e->outcome.n_changes;
+    drop(&m);
+  }
+  assert_true(complete && limited > 0);
+  assert_int_equal(fewest, 0);
+  assert_int_equal(most, 2); /* x = r; x = q and y = q */
+}
+
+/* ---- more than a few outcomes ---- */
+
+enum { WIDE_ISSUES = 3, WIDE_OPTIONS = 32, TEXT_SIZE = 65536 };
+
+/* 32,768 outcomes: `n` parties that must all sign, whose worths are some multiple of
+ * the option's number. */
+static char *wide_case(size_t n, unsigned reservation) {
+  char *text = calloc(1, TEXT_SIZE);
+  assert_non_null(text);
+  size_t at = 0;
+#define ADD(...) at += (size_t)snprintf(text + at, TEXT_SIZE - at, __VA_ARGS__)
+  ADD("eirene: 1\nparties:\n");
+  for (size_t p = 0; p < n; p++)
+    ADD("  p%zu: {}\n", p);
+  ADD("issues:\n");
+  for (size_t i = 0; i < WIDE_ISSUES; i++)
+    ADD("  i%zu: {range: {from: 0, to: %d, step: 1}}\n", i, WIDE_OPTIONS - 1);
+  ADD("positions:\n");
+  for (size_t p = 0; p < n; p++) {
+    ADD("  p%zu: {reservation: %u,\n    red_lines: [{rule: \"not i0 = %zu\"}], points: "
+        "{",
+        p, reservation, p % WIDE_OPTIONS);
+    for (size_t i = 0; i < WIDE_ISSUES; i++) {
+      ADD("%si%zu: {", i == 0 ? "" : ", ", i);
+      for (size_t o = 0; o < WIDE_OPTIONS; o++)
+        ADD("%s%zu: %zu", o == 0 ? "" : ", ", o, (p * 7 + i * 5 + 11) * o % 37);
+      ADD("}");
+    }
+    ADD("}}\n");
+  }
+#undef ADD
+  assert_true(at < TEXT_SIZE);
+  return text;
+}
+
+static void assert_number(const char *text, const eir_i_tally *tally) {
+  assert_non_null(text);
+  assert_true(tally->known && strtoull(text, NULL, 10) == (uint64_t)tally->count);
+}
+
+/* However packages are counted, they are what a walk counts. */
+static void wide_packages_are_those_of_a_walk(size_t n, unsigned reservation) {
+  made m;
+  char *text = wide_case(n, reservation);
+  make(&m, text);
+  free(text);
+  assert_int_equal(eir_solution_deals_exist(m.solution), EIR_YES);
+  assert_int_equal(eir_i_explain_packages(m.e), EIR_OK);
+  assert_int_equal(m.e->effort.end, EIR_END_COMPLETE);
+  eir_i_effort effort = {.steps = 0};
+  assert_int_equal(eir_i_census_walk(m.e, &effort, &m.census), EIR_OK);
+  assert_number(m.e->n_deals, &m.census.deals);
+  assert_true(m.e->idle_known);
+  size_t n_idle = 0;
+  for (size_t d = 0; d < m.e->n_demands; d++)
+    n_idle += m.census.idle[d];
+  assert_int_equal(m.e->idle.count, n_idle);
+  for (size_t k = 0; k < n; k++) {
+    assert_number(m.e->packages[k].alone, &m.census.alone[k]);
+    assert_number(m.e->packages[k].if_not_blocking, &m.census.without[k]);
+    assert_true(m.e->packages[k].has_headroom && m.census.headroom[k].known);
+    assert_int_equal(m.e->packages[k].headroom, m.census.headroom[k].most);
+  }
+  drop(&m);
+}
+
+static void counting_and_walking_tell_the_same(void **state) {
+  (void)state;
+  wide_packages_are_those_of_a_walk(2, 60); /* counted */
+  wide_packages_are_those_of_a_walk(8, 20); /* begun by counting, then walked */
+}
+
+/* 2,000,000 outcomes. */
+static void many_outcomes_are_counted_when_asked(void **state) {
+  (void)state;
+  made m;
+  make(&m, "eirene: 1\nparties:\n  a: {}\n  b: {}\n"
+           "issues:\n"
+           "  x: {range: {from: 0, to: 999, step: 1}}\n"
+           "  y: {range: {from: 0, to: 999, step: 1}}\n"
+           "  z: {options: [p, q]}\n"
+           "positions:\n"
+           "  a: {reservation: 1, weights: {x: 1}, values: {x: [[0, 0], [499, 0], "
+           "[500, 1], [999, 1]]}}\n"
+           "  b: {weights: {y: 1}, values: {y: [[0, 0], [999, 1]]},\n"
+           "      red_lines: [{id: r, rule: \"z = p\"}]}\n");
+  eir_options *options = NULL;
+  assert_int_equal(eir_options_new(m.context, &options), EIR_OK);
+  assert_int_equal(eir_options_set(options, "count", 1), EIR_OK);
+  m.e->options = options;
+  assert_int_equal(eir_i_explain_packages(m.e), EIR_OK);
+  assert_string_equal(m.e->packages[0].alone, "1000000");
+  assert_string_equal(m.e->packages[1].alone, "1000000");
+  assert_string_equal(m.e->packages[0].if_not_blocking, "1000000");
+  assert_string_equal(m.e->packages[0].sole_refuser, "500000");
+  assert_true(m.e->idle_known);
+  assert_int_equal(m.e->idle.count, 1);
+  assert_int_equal(m.e->idle.demands[0], demand_of(m.e, "positions.b.reservation"));
+  eir_options_free(options);
+  drop(&m);
+}
+
 /* ---- very many options ---- */
 
 /* Three ranges of 100,001 values: 3 x 10^10 pairs. A share of the run is looked at: the
@@ -248,6 +380,9 @@ int main(void) {
       cmocka_unit_test(a_walk_that_is_cut_short_tells_nothing),
       cmocka_unit_test(packages_that_are_stopped_say_what_they_know),
       cmocka_unit_test(changes_that_are_stopped_are_not_complete),
+      cmocka_unit_test(changes_end_at_a_limit_of_steps),
+      cmocka_unit_test(counting_and_walking_tell_the_same),
+      cmocka_unit_test(many_outcomes_are_counted_when_asked),
       cmocka_unit_test(of_many_options_the_nearest_are_paired),
       cmocka_unit_test(many_outcomes_are_not_counted),
   };
