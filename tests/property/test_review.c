@@ -31,10 +31,19 @@ typedef struct view {
   refusals *known;
   eir_explanation *e;
   bool *on;          /* [n_demands] all on */
-  bool *on_if_known; /* [n_demands] without what nobody has said */
+  bool *on_if_known; /* [n_demands] without what nobody has said or may not hold */
   size_t outcome;
   size_t next_change; /* the next that is to be compared */
 } view;
+
+/* An unknown stance, or a rule that may not hold. */
+static bool may_be_off(const sketch *s, const refusal *demand) {
+  if (demand->kind == EIR_DEMAND_CONSTRAINT)
+    return s->constraints[demand->rule].uncertain;
+  if (demand->kind == EIR_DEMAND_RED_LINE)
+    return s->parties[demand->party].red_lines[demand->rule].uncertain;
+  return demand->kind == EIR_DEMAND_UNKNOWN;
+}
 
 static bool open_view(view *w, const sketch *s, verdict *v) {
   memset(w, 0, sizeof *w);
@@ -55,7 +64,7 @@ static bool open_view(view *w, const sketch *s, verdict *v) {
     return fault(v, VERDICT_CALL, "no memory");
   for (size_t d = 0; d < w->known->n_demands; d++) {
     w->on[d] = true;
-    w->on_if_known[d] = w->known->demands[d].kind != EIR_DEMAND_UNKNOWN;
+    w->on_if_known[d] = !may_be_off(s, &w->known->demands[d]);
   }
   return true;
 }

@@ -129,7 +129,7 @@ static bool counts_right(const run *r, const oracle *o, verdict *v) {
   snprintf(text[1], 24, "%zu", o->n_certain);
   snprintf(text[2], 24, "%zu", o->n_possible);
   for (size_t i = 0; i < 3; i++) {
-    if (i == 2 && said[i] == NULL && !o->has_stances)
+    if (i == 2 && said[i] == NULL && !o->has_stances && !o->has_uncertain)
       continue;
     if (said[i] == NULL || strcmp(said[i], text[i]) != 0) {
       return fault(v, VERDICT_COUNT, "count %zu is %s, expected %s", i,
@@ -140,7 +140,8 @@ static bool counts_right(const run *r, const oracle *o, verdict *v) {
   const eir_answer possible = o->n_possible > 0 ? EIR_YES : EIR_NO;
   if (eir_solution_deals_exist(r->solution) != certain ||
       eir_solution_possible_exist(r->solution) != possible ||
-      eir_solution_has_stances(r->solution) != o->has_stances) {
+      eir_solution_has_stances(r->solution) != o->has_stances ||
+      eir_solution_has_possible(r->solution) != (o->has_stances || o->has_uncertain)) {
     return fault(v, VERDICT_EXIST, "existence of deals, or has_stances");
   }
   return true;

@@ -8,11 +8,11 @@
 /* How often each shape of case was seen, so that a test can see that none is
  * missing. */
 typedef struct shapes {
-  size_t cases, deals, no_deals, ties, interactions, red_lines, constraints, quotas,
-      vetoes, needs, stances, all_stances, mixed_stances, ranges, breakpoints, awards,
-      caps, powers, scales, no_reservation, points, weights, rounded, negative,
-      one_option, one_party, five_or_more, equal_vectors, winners, splits, met_exactly,
-      large_frontier, no_gain;
+  size_t cases, deals, no_deals, ties, interactions, red_lines, constraints, uncertain,
+      only_possible, quotas, vetoes, needs, stances, all_stances, mixed_stances, ranges,
+      breakpoints, awards, caps, powers, scales, no_reservation, points, weights,
+      rounded, negative, one_option, one_party, five_or_more, equal_vectors, winners,
+      splits, met_exactly, large_frontier, no_gain;
 } shapes;
 
 /* Adds up the shapes of a case and its answer. */

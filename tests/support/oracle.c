@@ -158,19 +158,27 @@ bool oracle_must_be_exact(const sketch *s, size_t k) {
 
 /* ---- deals ---- */
 
-static bool lines_hold(const sketch_party *party, const sketch_outcome outcome) {
+/* Is the rule true; one that may not hold where that is `hoped` for? */
+static bool rule_met(const sketch_rule *rule, const sketch_outcome outcome,
+                     bool hoped) {
+  return (hoped && rule->uncertain) || sketch_holds(rule, outcome);
+}
+
+static bool lines_hold(const sketch_party *party, const sketch_outcome outcome,
+                       bool hoped) {
   for (size_t r = 0; r < party->n_red_lines; r++) {
-    if (!sketch_holds(&party->red_lines[r], outcome))
+    if (!rule_met(&party->red_lines[r], outcome, hoped))
       return false;
   }
   return true;
 }
 
-/* Does signatory k accept outcome number n; with unknowns taken as accepted? */
+/* Does signatory k accept outcome number n; with unknowns taken as accepted, and
+ * uncertain rules as not holding? */
 static bool accepts(const oracle *o, size_t k, size_t n, const sketch_outcome outcome,
                     bool unknowns_accepted) {
   const sketch_party *party = &o->s->parties[sketch_signatory(o->s, k)];
-  if (!lines_hold(party, outcome))
+  if (!lines_hold(party, outcome, unknowns_accepted))
     return false;
   if (sketch_has_scores(party)) {
     return o->scores[n * o->n_signatories + k] >= o->reservation[k];
@@ -202,7 +210,7 @@ static bool is_deal(const oracle *o, size_t n, const sketch_outcome outcome,
   for (size_t i = 0; i < s->n_issues; i++) {
     for (size_t p = 0; p < s->n_parties; p++) {
       const bool needed = (s->issues[i].needs[outcome[i]] >> p & 1) != 0;
-      if (needed && !lines_hold(&s->parties[p], outcome))
+      if (needed && !lines_hold(&s->parties[p], outcome, unknowns_accepted))
         return false;
     }
   }
@@ -214,13 +222,14 @@ static void judge_outcomes(oracle *o) {
   sketch_outcome outcome;
   sketch_first(outcome);
   for (size_t n = 0; n < o->n_outcomes; n++, sketch_next(s, outcome)) {
-    bool legal = true;
+    bool legal = true, hoped = true;
     for (size_t c = 0; c < s->n_constraints; c++) {
-      legal = legal && sketch_holds(&s->constraints[c], outcome);
+      legal = legal && rule_met(&s->constraints[c], outcome, false);
+      hoped = hoped && rule_met(&s->constraints[c], outcome, true);
     }
     o->legal[n] = legal;
     o->certain[n] = legal && is_deal(o, n, outcome, false);
-    o->possible[n] = legal && is_deal(o, n, outcome, true);
+    o->possible[n] = hoped && is_deal(o, n, outcome, true);
     o->n_legal += o->legal[n];
     o->n_certain += o->certain[n];
     o->n_possible += o->possible[n];
@@ -310,7 +319,8 @@ static bool rule_leaves(const sketch *s, const sketch_rule *rule, size_t issue,
 bool oracle_option_open(const oracle *o, size_t issue, size_t option) {
   const sketch *s = o->s;
   for (size_t c = 0; c < s->n_constraints; c++) {
-    if (!rule_leaves(s, &s->constraints[c], issue, option))
+    const sketch_rule *rule = &s->constraints[c];
+    if (!rule->uncertain && !rule_leaves(s, rule, issue, option))
       return false;
   }
   for (size_t k = 0; k < o->n_signatories; k++) {
@@ -321,11 +331,23 @@ bool oracle_option_open(const oracle *o, size_t issue, size_t option) {
       return false;
     }
     for (size_t r = 0; r < party->n_red_lines; r++) {
-      if (!rule_leaves(s, &party->red_lines[r], issue, option))
+      const sketch_rule *rule = &party->red_lines[r];
+      if (!rule->uncertain && !rule_leaves(s, rule, issue, option))
         return false;
     }
   }
   return true;
+}
+
+static bool any_uncertain(const sketch *s) {
+  bool any = false;
+  for (size_t c = 0; c < s->n_constraints; c++)
+    any = any || s->constraints[c].uncertain;
+  for (size_t p = 0; p < s->n_parties; p++) {
+    for (size_t r = 0; r < s->parties[p].n_red_lines; r++)
+      any = any || s->parties[p].red_lines[r].uncertain;
+  }
+  return any;
 }
 
 oracle *oracle_answer(const sketch *s, const bool *rounded) {
@@ -349,6 +371,7 @@ oracle *oracle_answer(const sketch *s, const bool *rounded) {
     }
   }
   o->has_frontier = !o->has_stances;
+  o->has_uncertain = any_uncertain(s);
   judge_outcomes(o);
   if (o->has_frontier) {
     o->frontier = make_frontier(o, o->certain, o->n_certain, &o->frontier_size);

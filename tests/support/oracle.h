@@ -22,6 +22,7 @@ typedef struct oracle {
   size_t n_outcomes;
   size_t n_signatories;
   bool has_stances;
+  bool has_uncertain;               /* a rule may not hold */
   bool has_frontier;                /* every signatory has scores */
   bool rounded[SKETCH_MAX_PARTIES]; /* [n_signatories] as given to oracle_answer() */
   /* A score is scores[outcome * n_signatories + k] / unit[k]. */
@@ -29,9 +30,10 @@ typedef struct oracle {
   int64_t reservation[SKETCH_MAX_PARTIES];
   int64_t scale[SKETCH_MAX_PARTIES];
   int64_t *scores;
-  bool *legal;    /* [n_outcomes] every constraint is true */
-  bool *certain;  /* [n_outcomes] a deal */
-  bool *possible; /* [n_outcomes] a deal if every unknown were accepted */
+  bool *legal;   /* [n_outcomes] every constraint is true */
+  bool *certain; /* [n_outcomes] a deal */
+  /* [n_outcomes] a deal if every unknown were accepted and no uncertain rule held */
+  bool *possible;
   size_t n_legal, n_certain, n_possible;
   /* Outcome numbers, best scores first. */
   size_t *frontier; /* over the deals */

@@ -40,6 +40,9 @@ static void add_answer(shapes *t, const oracle *o) {
   t->all_stances += n_scored == 0;
   t->mixed_stances += n_scored > 0 && n_scored < o->n_signatories;
   t->deals += o->n_certain > 0;
+  t->uncertain += o->has_uncertain;
+  t->only_possible +=
+      o->has_uncertain && !o->has_stances && o->n_certain == 0 && o->n_possible > 0;
   t->no_deals += o->n_possible == 0;
   t->large_frontier += o->frontier_size > 100;
   t->equal_vectors += o->frontier_size > 0 && o->frontier_size < o->n_certain;
@@ -83,6 +86,8 @@ const char *shapes_missing(const shapes *t) {
              {"interactions", t->interactions},
              {"red lines", t->red_lines},
              {"constraints", t->constraints},
+             {"rules that may not hold", t->uncertain},
+             {"deals only without such rules", t->only_possible},
              {"quotas", t->quotas},
              {"vetoes", t->vetoes},
              {"needs", t->needs},

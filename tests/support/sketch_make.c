@@ -440,6 +440,23 @@ static void make_positions(maker *m, bool interacts, bool red_lines) {
   }
 }
 
+/* Rules that may not hold. Drawn last, so that it changes nothing else of a case. */
+static void make_uncertain(maker *m) {
+  sketch *s = m->s;
+  for (size_t c = 0; c < s->n_constraints; c++)
+    s->constraints[c].uncertain = chance(m, 50);
+  for (size_t p = 0; p < s->n_parties; p++) {
+    for (size_t r = 0; r < s->parties[p].n_red_lines; r++) {
+      sketch_rule *rule = &s->parties[p].red_lines[r];
+      rule->uncertain = chance(m, 50);
+      if (rule->uncertain && chance(m, 20)) {
+        rule->n_nodes = 1;
+        rule->nodes[0] = (sketch_node){.kind = SKETCH_FALSE};
+      }
+    }
+  }
+}
+
 /* The shape of the case as a whole. */
 static void make_shape(maker *m, size_t max_outcomes) {
   static const size_t sizes[] = {1, 4, 12, 40, 100, 300, 300, 1000, 3000, 3000};
@@ -476,5 +493,7 @@ sketch *sketch_make(uint64_t seed, size_t max_outcomes) {
   if (!awards_only && chance(&m, 25)) {
     m.s->n_constraints = make_demands(&m, m.s->constraints);
   }
+  if (chance(&m, 30))
+    make_uncertain(&m);
   return m.s;
 }

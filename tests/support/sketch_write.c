@@ -229,6 +229,16 @@ static void put_rule(page *out, const char *key, const sketch_rule *rule) {
   put(out, "\"");
 }
 
+/* A constraint or red line, after its id. */
+static void put_demand(page *out, const sketch_rule *rule, bool red_line) {
+  const bool bare = rule->n_nodes == 1 && rule->nodes[0].kind == SKETCH_FALSE;
+  const bool unstated = red_line && rule->uncertain && bare;
+  if (!unstated)
+    put_rule(out, "rule", rule);
+  if (rule->uncertain)
+    put(out, unstated ? "holds: unknown" : ", holds: [0.2, 0.7]");
+}
+
 /* ---- the parts of a case ---- */
 
 static void put_parties(page *out) {
@@ -310,7 +320,7 @@ static void put_issues(page *out) {
     put(out, "constraints:\n");
   for (size_t c = 0; c < s->n_constraints; c++) {
     put(out, "  - {id: c%zu, ", c + 1);
-    put_rule(out, "rule", &s->constraints[c]);
+    put_demand(out, &s->constraints[c], false);
     put(out, "}\n");
   }
 }
@@ -411,7 +421,7 @@ static void put_position(page *out, size_t p) {
     put(out, "    red_lines:\n");
   for (size_t r = 0; r < party->n_red_lines; r++) {
     put(out, "      - {id: r%zu, ", r + 1);
-    put_rule(out, "rule", &party->red_lines[r]);
+    put_demand(out, &party->red_lines[r], true);
     put(out, "}\n");
   }
   if (party->n_interactions > 0)
