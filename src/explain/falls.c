@@ -203,27 +203,31 @@ static eir_status add_party(seeker *s, eir_case **out_case) {
 
 /* The best score of signatory `which`, and then the first of the outcomes that give
  * it. */
-static eir_status seek_best(seeker *s, eir_case *of, size_t which) {
+static eir_status seek_best(seeker *s, eir_case *of, size_t which,
+                            const uint32_t *known) {
+  /* Nothing below the score of a deal that is known is of use. */
+  size_t party = of->signatories[which];
+  of->parties[party].position.reservation = eir_i_judge_score(of, party, known);
   eir_i_best best = {.signatory = which, .outcome = s->outcome};
   eir_status status = eir_i_best_score(of, EIR_I_CONSENT_CERTAIN, s->effort,
                                        s->explanation->n_threads, &s->arena, &best);
   if (status != EIR_OK || best.answer == EIR_UNKNOWN)
     return status;
   assert(best.answer == EIR_YES);
-  of->parties[of->signatories[which]].position.reservation = best.score;
+  of->parties[party].position.reservation = best.score;
   return eir_i_first_deal(of, s->effort, s->explanation->n_threads, s->arena.memory,
                           s->outcome, &s->done);
 }
 
 /* A single party is asked itself, caps and all. */
-static eir_status seek_single(seeker *s) {
+static eir_status seek_single(seeker *s, const uint32_t *known) {
   eir_case *copy = eir_i_vary_copy(s->open, &s->arena);
   if (copy == NULL)
     return EIR_NO_MEMORY;
   size_t which = 0;
   while (copy->signatories[which] != s->falling[0])
     which++;
-  return seek_best(s, copy, which);
+  return seek_best(s, copy, which, known);
 }
 
 /* ---- by the frontier ---- */
@@ -349,13 +353,14 @@ static bool bends(const seeker *s) {
 
 static eir_status seek(seeker *s, const uint32_t *known) {
   if (s->n == 1)
-    return seek_single(s);
+    return seek_single(s, known);
   eir_case *with_party = NULL;
   eir_status status = bends(s) ? EIR_OK : add_party(s, &with_party);
   if (status != EIR_OK)
     return status;
-  return with_party != NULL ? seek_best(s, with_party, with_party->n_signatories - 1)
-                            : seek_in_frontier(s, known);
+  return with_party != NULL
+             ? seek_best(s, with_party, with_party->n_signatories - 1, known)
+             : seek_in_frontier(s, known);
 }
 
 /* Opens the case by the unlock, and lists the parties that fall. */
