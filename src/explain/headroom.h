@@ -12,8 +12,8 @@ typedef struct eir_i_headroom {
 } eir_i_headroom;
 
 /* Of signatory k, who has scores, where there is a deal; from the frontier if that is
- * known, else by search. Returns EIR_OK, also when the effort ended and it is not known,
- * or EIR_NO_MEMORY. */
+ * known, else by search. Returns EIR_OK, also when the effort ended and it is not
+ * known, or EIR_NO_MEMORY. */
 eir_status eir_i_headroom_search(const eir_explanation *explanation, size_t k,
                                  eir_i_effort *effort, eir_i_headroom *out_headroom);
 

@@ -190,8 +190,8 @@ static bool same_tally(const eir_i_tally *a, const eir_i_tally *b) {
   return a->known && b->known && a->count == b->count;
 }
 
-/* The search for the highest reservation finds what the walk found, with the frontier at
- * hand or without. */
+/* The search for the highest reservation finds what the walk found, with the frontier
+ * at hand or without. */
 static bool headrooms_agree(const pair *p, const eir_i_census *walked, bool blind,
                             verdict *v) {
   eir_solution solution = *p->e->solution;
