@@ -64,6 +64,8 @@ static eir_status explain_all(eir_explanation *e, const uint32_t *outcome) {
   eir_status status = eir_i_explain_demands(e);
   if (status == EIR_OK)
     status = explain_answer(e, outcome);
+  if (status == EIR_OK && e->effort.end == EIR_END_COMPLETE)
+    status = eir_i_explain_robust(e);
   if (status == EIR_OK && e->effort.end != EIR_END_STOPPED) {
     status = eir_i_explain_grounds(e);
     e->has[EIR_EXPLAINED_GROUNDS] = status == EIR_OK;

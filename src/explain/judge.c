@@ -36,6 +36,11 @@ static bool holds(const eir_i_expression *expression, const uint32_t *options) {
   return !decides;
 }
 
+bool eir_i_judge_expression(const eir_i_expression *expression,
+                            const uint32_t *options) {
+  return holds(expression, options);
+}
+
 bool eir_i_judge_rule(const eir_i_rule *rule, const uint32_t *options, bool possible) {
   if (possible && rule->unknown != EIR_I_NONE)
     return true;

@@ -9,6 +9,8 @@
 
 #include "case/model.h"
 
+bool eir_i_judge_expression(const eir_i_expression *expression,
+                            const uint32_t *options);
 /* Is the rule met? */
 bool eir_i_judge_rule(const eir_i_rule *rule, const uint32_t *options, bool possible);
 bool eir_i_judge_constraints(const eir_case *the_case, const uint32_t *options,
