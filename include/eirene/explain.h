@@ -137,10 +137,10 @@ EIR_API size_t eir_explanation_review_count(const eir_explanation *explanation);
 EIR_API eir_party_review eir_explanation_review(const eir_explanation *explanation,
                                                 size_t index);
 /* Changes by refuser, in the order of the reviews; of one issue first; then those that
- * keep the constraints; then those that cost the other signatories least: by the largest
- * loss of utility; then by most signatures; then by issue and option. At most five of
- * one and five of two issues for each refuser. Of two, only where neither change alone
- * brings it in. */
+ * keep the constraints; then those that cost the other signatories least: by the
+ * largest loss of utility; then by most signatures; then by issue and option. At most
+ * five of one and five of two issues for each refuser. Of two, only where neither
+ * change alone brings it in. */
 EIR_API eir_change eir_explanation_change(const eir_explanation *explanation,
                                           size_t index);
 
