@@ -86,6 +86,9 @@ static void report_party(report *r, const eir_i_party *party) {
     add_name(&list, party->n_interests > 0, "interests");
     add_notes(&list, &party->notes);
     add_notes(&list, &position->notes);
+    add_name(&list,
+             position->reservation_cost != EIR_I_COST_ONE && position->has_reservation,
+             "the cost of its reservation");
     warn_names(r, party->place, "party", party->id, &list);
   }
   if (position->kind != EIR_POSITION_STANCE && position->given && !position->exact)
@@ -131,6 +134,21 @@ static void report_issue(report *r, const eir_i_issue *issue) {
   report_options(r, issue);
 }
 
+/* The cell, or the reservation, has the middle of the range, or its mode. Interactions
+ * are left out anyway. */
+static void report_ranges(report *r) {
+  for (size_t i = 0; i < r->the_case->n_unknowns; i++) {
+    const eir_i_unknown *unknown = &r->the_case->unknowns[i];
+    bool written = unknown->kind != EIR_I_UNKNOWN_RULE &&
+                   strstr(unknown->path, ".interactions") == NULL;
+    if (written)
+      warn(r, unknown->place, "range", unknown->path,
+           unknown->kind == EIR_I_UNKNOWN_UNIFORM
+               ? "a grid cannot hold a range, and has its middle"
+               : "a grid cannot hold a range, and has its mode");
+  }
+}
+
 void eir_i_table_report_losses(const eir_case *the_case, eir_diagnostics *diagnostics) {
   report r = {.the_case = the_case, .diagnostics = diagnostics};
   names list = {.text = ""};
@@ -143,4 +161,5 @@ void eir_i_table_report_losses(const eir_case *the_case, eir_diagnostics *diagno
   for (size_t i = 0; i < the_case->n_issues; i++)
     report_issue(&r, &the_case->issues[i]);
   report_rules(&r, the_case->constraints, the_case->n_constraints, "constraint");
+  report_ranges(&r);
 }

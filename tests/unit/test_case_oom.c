@@ -45,6 +45,33 @@ static const char valid[] =
     "sources: {s: {title: T, date: 2025-12-27, file: f, publisher: P}}\n"
     "record: [{date: 2025-12-27, what: [a, b]}, \"folded\n  text\"]\n";
 
+static const char unknowns[] =
+    "eirene: 1\n"
+    "parties: {a: {}, b: {}}\n"
+    "issues: {x: {options: [p, q]}, d: {range: {from: 0, to: 2, step: 1}}}\n"
+    "constraints: [{rule: x = p, holds: unknown, source: [s#1, s]}]\n"
+    "positions:\n"
+    "  a: {reservation: {value: [1, 2], cost: 2}, points: {x: {p: [1, 2], q: {low: 1, "
+    "mode: 2, high: 3}, order: [p, q]}, d: [[0, 0], [2, [1, 3]]]}, together: "
+    "[points.x.p, red_lines.n], red_lines: [{id: n, holds: [0.1, 0.2]}], interactions: "
+    "[{when: x = p, add: [0, 1]}]}\n"
+    "  b: {weights: {x: [0, 1], d: 2}, values: {x: {p: 1, q: 0}, d: [[0, 0], [2, 1]]}, "
+    "normalise: true}\n"
+    "together: [[positions.b.weights.x, positions.a.points.x.q]]\n"
+    "sources: {s: {}}\n";
+
+static const char faulty_unknowns[] =
+    "eirene: 1\n"
+    "parties: {a: {}, b: {}}\n"
+    "issues: {x: {options: [p, q]}}\n"
+    "constraints: [{rule: x = p, holds: 2, cost: -1, source: [t]}]\n"
+    "positions:\n"
+    "  a: {reservation: {low: 1}, power: [1, 2], points: {x: {p: [2, 1], q: {v: 1}, "
+    "order: [r, p, p]}}, together: [points.x.p]}\n"
+    "  b: {weights: {x: 0}, values: {x: {p: 1, q: 0}}, normalise: true}\n"
+    "together: [a, [b]]\n"
+    "sources: {s: {}}\n";
+
 static const char faulty[] =
     "eirene: 1\n"
     "parties: {a: {nam: A}, b: {role: kind}, c: {role: [observer], veto: true}}\n"
@@ -103,6 +130,15 @@ static void a_valid_case(void **state) {
   assert_true(sweep(valid, EIR_OK, false) > 15);
   sweep(valid, EIR_OK, true);
   sweep_shifted(valid, EIR_OK);
+}
+
+static void a_case_with_unknowns(void **state) {
+  (void)state;
+  assert_true(sweep(unknowns, EIR_OK, false) > 10);
+  sweep(unknowns, EIR_OK, true);
+  sweep_shifted(unknowns, EIR_OK);
+  sweep(faulty_unknowns, EIR_BAD_INPUT, false);
+  sweep_shifted(faulty_unknowns, EIR_BAD_INPUT);
 }
 
 static void a_case_with_faults(void **state) {
@@ -208,9 +244,10 @@ static void json_without_memory(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_valid_case),     cmocka_unit_test(a_case_with_faults),
-      cmocka_unit_test(a_large_case),     cmocka_unit_test(yaml_with_faults),
-      cmocka_unit_test(an_included_file), cmocka_unit_test(json_without_memory),
+      cmocka_unit_test(a_valid_case),         cmocka_unit_test(a_case_with_faults),
+      cmocka_unit_test(a_case_with_unknowns), cmocka_unit_test(a_large_case),
+      cmocka_unit_test(yaml_with_faults),     cmocka_unit_test(an_included_file),
+      cmocka_unit_test(json_without_memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -200,6 +200,20 @@ static void sweep_stances(void **state) {
   sweep_solve(stances, 1, 0);
 }
 
+static const char unknowns[] =
+    "eirene: 1\n"
+    "parties: {a: {}, b: {}}\n"
+    "issues: {x: {options: [p, q]}, y: {options: [p, q]}}\n"
+    "constraints: [{rule: x = p or y = q, holds: unknown}]\n"
+    "positions:\n"
+    "  a: {points: {x: {p: [1, 2], q: 0}}, red_lines: [{id: n, holds: unknown}]}\n"
+    "  b: {reservation: [1, 2], points: {x: {p: 0, q: 3}}}\n";
+
+static void sweep_unknowns(void **state) {
+  (void)state;
+  sweep_solve(unknowns, 1, 0);
+}
+
 static void sweep_awards(void **state) {
   (void)state;
   sweep_solve(awards, 1, 0);
@@ -320,7 +334,8 @@ int main(void) {
       cmocka_unit_test(sweep_stances),     cmocka_unit_test(sweep_awards),
       cmocka_unit_test(sweep_caps),        cmocka_unit_test(sweep_large),
       cmocka_unit_test(sweep_random),      cmocka_unit_test(sweep_json),
-      cmocka_unit_test(sweep_walk),        cmocka_unit_test(sweep_options),
+      cmocka_unit_test(sweep_unknowns),    cmocka_unit_test(sweep_walk),
+      cmocka_unit_test(sweep_options),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
