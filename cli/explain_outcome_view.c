@@ -158,13 +158,13 @@ static void view_changes(const cli_explain_view *view,
                          const eir_outcome_review *outcome) {
   cli_text *text = &view->view.page->sentence;
   size_t party = SIZE_MAX;
-  if (outcome->n_changes == 0)
+  if (outcome->n_changes == 0 && outcome->changes_complete)
     return;
   cli_page_heading(view->view.page, "What would bring each refuser in");
   cli_text_add(text, "Changes of one issue, or of two where neither alone is enough, "
                      "those first that cost the other signatories least.");
   if (!outcome->changes_complete)
-    cli_text_add(text, " There are more than are shown.");
+    cli_text_add(text, " There may be more than are shown.");
   end(view);
   for (size_t i = 0; i < outcome->n_changes; i++) {
     eir_change change = eir_explanation_change(view->explanation, i);
