@@ -7,7 +7,8 @@ configure_file(${PROJECT_SOURCE_DIR}/include/eirene/version.h.in
 
 file(GLOB eir_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/base/*.c
      ${PROJECT_SOURCE_DIR}/src/case/*.c ${PROJECT_SOURCE_DIR}/src/solve/*.c
-     ${PROJECT_SOURCE_DIR}/src/sample/*.c ${PROJECT_SOURCE_DIR}/src/explain/*.c)
+     ${PROJECT_SOURCE_DIR}/src/sample/*.c ${PROJECT_SOURCE_DIR}/src/explain/*.c
+     ${PROJECT_SOURCE_DIR}/src/hold/*.c)
 if(NOT eir_sources)
   set(eir_sources ${PROJECT_SOURCE_DIR}/cmake/empty.c)
 endif()
