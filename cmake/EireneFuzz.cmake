@@ -1,8 +1,10 @@
 # fuzz/fuzz_*.c: with EIR_FUZZ a libFuzzer program each; else a program that replays
-# the files of fuzz/corpus/<name>, as a test. The case reader also gets the test corpus.
+# the files of fuzz/corpus/<name>, as a test. The case reader, with a view and
+# without one, also gets the test corpus.
 
 set(eir_seeds_case ${PROJECT_SOURCE_DIR}/tests/corpus/valid
                    ${PROJECT_SOURCE_DIR}/tests/corpus/invalid)
+set(eir_seeds_view ${eir_seeds_case} ${PROJECT_SOURCE_DIR}/fuzz/corpus/case)
 
 file(GLOB eir_fuzzers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/fuzz/fuzz_*.c)
 foreach(source IN LISTS eir_fuzzers)
