@@ -1,5 +1,5 @@
-/* Draft, scores: the numbers of a position, key by key. They are held in the draft until
- * all of them are known. */
+/* Draft, scores: the numbers of a position, key by key. They are held in the draft
+ * until all of them are known. */
 #include "case/draft.h"
 #include "case/read_table.h"
 

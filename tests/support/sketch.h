@@ -54,8 +54,7 @@ typedef struct sketch_node {
 
 /* A tree; node 0 is its root. Children have higher numbers than their parents. */
 typedef struct sketch_rule {
-  bool
-      uncertain; /* it may not hold; of a red line that is just FALSE, nobody stated it */
+  bool uncertain; /* it may not hold; a red line that is just FALSE is not stated */
   uint8_t n_nodes;
   sketch_node nodes[SKETCH_MAX_NODES];
 } sketch_rule;
