@@ -19,7 +19,8 @@ enum {
   MAX_BITS = 128,
   SATISFIABLE = 10, /* what ccadical_solve() returns */
   UNSATISFIABLE = 20,
-  PATIENCE = 20000,    /* conflicts of CaDiCaL before a proof counts as too long */
+  PATIENCE = 8192,     /* most conflicts of CaDiCaL before a proof is too long */
+  LEAST_PATIENCE = 64, /* after many that were too long */
   TERMINATE_STEPS = 64 /* counted for each time that CaDiCaL asks to go on */
 };
 
@@ -46,6 +47,7 @@ struct eir_i_map {
   eir_i_arena *arena;
   eir_i_effort *effort; /* of the call that is under way */
   size_t n;
+  int patience;        /* conflicts of CaDiCaL that a proof may take */
   int n_variables;     /* 1..n: demands */
   eir_i_array clauses; /* of clause */
   eir_i_u128 *left;    /* [n] scratch */
@@ -74,7 +76,8 @@ eir_i_map *eir_i_map_new(const int64_t *cost, size_t n, eir_i_arena *arena) {
   eir_i_map *map = eir_i_arena_take(arena, sizeof *map);
   if (map == NULL)
     return NULL;
-  *map = (eir_i_map){.arena = arena, .n = n, .n_variables = (int)n};
+  *map =
+      (eir_i_map){.arena = arena, .n = n, .n_variables = (int)n, .patience = PATIENCE};
   map->left = eir_i_arena_take_array(arena, n, sizeof *map->left);
   for (int a = 0; a < AIMS; a++) {
     objective *made = &map->objectives[a];
@@ -283,6 +286,14 @@ static int solve(eir_i_map *map) {
   return ccadical_solve(map->solver);
 }
 
+/* What was too long once will be again: less and less time is spent on it. */
+static eir_i_map_found give_up(eir_i_map *map) {
+  map->patience /= 4;
+  if (map->patience < LEAST_PATIENCE)
+    map->patience = LEAST_PATIENCE;
+  return map->effort->end == EIR_END_COMPLETE ? EIR_I_MAP_SOME : EIR_I_MAP_STOPPED;
+}
+
 /* Halves what lies between the least that is possible and the model at hand. */
 static eir_i_map_found improve(eir_i_map *map, objective *of, bool *on) {
   eir_i_u128 at = read_model(map, of, on);
@@ -294,16 +305,18 @@ static eir_i_map_found improve(eir_i_map *map, objective *of, bool *on) {
     /* Most often there is another one just as good as the last. */
     eir_i_u128 bound = first ? of->least : of->least + (at - of->least) / 2;
     assume_at_most(map, of, bound);
-    ccadical_limit(map->solver, "conflicts", PATIENCE);
+    ccadical_limit(map->solver, "conflicts", map->patience);
     int found = solve(map);
     if (found == SATISFIABLE)
       at = read_model(map, of, on);
     else if (found == UNSATISFIABLE)
       of->least = bound + 1;
     else
-      return map->effort->end == EIR_END_COMPLETE ? EIR_I_MAP_SOME : EIR_I_MAP_STOPPED;
+      return give_up(map);
     assert(found != SATISFIABLE || at <= bound);
   }
+  if (map->patience < PATIENCE)
+    map->patience += LEAST_PATIENCE;
   return EIR_I_MAP_BEST;
 }
 
@@ -320,4 +333,12 @@ eir_status eir_i_map_seed(eir_i_map *map, eir_i_map_aim aim, eir_i_effort *effor
   else if (found == SATISFIABLE)
     *out_found = improve(map, of, out_on);
   return EIR_OK;
+}
+
+bool eir_i_map_is_least(const eir_i_map *map, const size_t *members, size_t count) {
+  const objective *of = &map->objectives[EIR_I_MAP_CHEAP_OFF];
+  eir_i_u128 sum = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += of->weight[members[i]];
+  return sum <= of->least;
 }

@@ -39,4 +39,8 @@ bool eir_i_map_add(eir_i_map *map, const size_t *members, size_t count,
  * EIR_NO_MEMORY. */
 eir_status eir_i_map_seed(eir_i_map *map, eir_i_map_aim aim, eir_i_effort *effort,
                           bool *out_on, eir_i_map_found *out_found);
+/* Is what members[count] cost, when they are off, no more than that of any set about
+ * which nothing is known? */
+bool eir_i_map_is_least(const eir_i_map *map, const size_t *members, size_t count);
+
 #endif

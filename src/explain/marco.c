@@ -13,17 +13,26 @@
  * 2015, "Smallest MUS extraction with minimal hitting set dualization"). */
 #include "explain/marco.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "explain/map.h"
 
 #include "base/banned.h"
 
+enum {
+  STUCK = 24, /* conflicts in a row before an unlock is sought another way */
+  AGAIN = 8,  /* and then after so many more */
+  LATER = 64, /* seeds for better ones, when there are as many as are wanted */
+};
+
 typedef struct run {
   eir_i_marco *marco;
   eir_i_map *map;
   bool *on;         /* [n_demands] the set at hand */
   bool *few;        /* [n_demands] scratch */
+  bool *seed;       /* [n_demands] the last seed */
+  size_t in_a_row;  /* conflicts since the last opening */
   size_t seed_on;   /* how many were on in the last seed */
   bool passed_over; /* some set that can be met was not grown */
   bool ended;       /* the effort, or the map */
@@ -46,6 +55,21 @@ static bool gather(const run *r, bool on, eir_demand_set *out_set) {
   return true;
 }
 
+/* Is the unlock of what is off known already? */
+static bool is_known(const run *r) {
+  const eir_i_array *openings = &r->marco->openings;
+  for (size_t o = 0; o < openings->count; o++) {
+    const eir_demand_set *off =
+        &((eir_i_opening *)eir_i_array_at(openings, o))->demands;
+    size_t i = 0;
+    while (i < off->count && !r->on[off->demands[i]])
+      i++;
+    if (i == off->count) /* both are minimal: then they are equal */
+      return true;
+  }
+  return false;
+}
+
 static eir_status add_opening(run *r, size_t witness) {
   bool done;
   eir_status status = eir_i_trial_grow(r->marco->trial, r->on, &witness, &done);
@@ -53,6 +77,9 @@ static eir_status add_opening(run *r, size_t witness) {
     r->ended = true;
     return status;
   }
+  r->in_a_row = 0;
+  if (is_known(r))
+    return EIR_OK;
   eir_i_opening opening = {.witness = witness};
   if (!gather(r, false, &opening.demands) ||
       !eir_i_array_push(&r->marco->openings, &opening) ||
@@ -87,7 +114,65 @@ static eir_status add_conflict(run *r) {
       !eir_i_trial_keep(r->marco->trial, conflict) ||
       !eir_i_map_add(r->map, conflict.demands, conflict.count, true))
     return EIR_NO_MEMORY;
+  r->in_a_row++;
   return EIR_OK;
+}
+
+/* Switches on, in the order of cost, what of the seed can be met beside what is on.
+ * *io_witness meets it all. */
+static eir_status follow_seed(run *r, size_t *io_witness) {
+  eir_i_trial *trial = r->marco->trial;
+  for (size_t i = 0; i < trial->explanation->n_demands; i++) {
+    size_t d = trial->order[i], witness;
+    eir_answer answer;
+    if (r->on[d] || !r->seed[d])
+      continue;
+    r->on[d] = true;
+    eir_status status = eir_i_trial_ask(trial, r->on, &answer, &witness);
+    r->ended = status != EIR_OK || answer == EIR_UNKNOWN;
+    if (r->ended)
+      return status;
+    r->on[d] = answer == EIR_YES;
+    if (answer == EIR_YES)
+      *io_witness = witness;
+  }
+  return EIR_OK;
+}
+
+/* An unlock from the witness made cheaper. */
+static eir_status add_cheaper(run *r, size_t witness) {
+  eir_i_trial *trial = r->marco->trial;
+  const eir_explanation *explanation = trial->explanation;
+  memcpy(trial->outcome, eir_i_trial_witness(trial, witness)->options,
+         explanation->the_case->n_issues * sizeof *trial->outcome);
+  eir_i_witness_cheapen(explanation, trial->outcome);
+  memset(r->on, 0, explanation->n_demands * sizeof *r->on);
+  eir_status status = eir_i_trial_adopt(trial, trial->outcome, &witness);
+  return status == EIR_OK ? add_opening(r, witness) : status;
+}
+
+/* Where conflicts come without end (parties that say nothing of most options have
+ * exponentially many), seeds are long too large to be met. Then unlocks are made from
+ * one: from the conflict, without one of its demands, grown first by what the seed has;
+ * and from an outcome like that, made cheaper. They need not be the cheapest. */
+static eir_status leap(run *r) {
+  eir_i_trial *trial = r->marco->trial;
+  size_t last = trial->explanation->n_demands, witness;
+  while (!r->on[--last])
+    assert(last > 0);
+  r->on[last] = false;
+  eir_answer answer;
+  eir_status status = eir_i_trial_ask(trial, r->on, &answer, &witness);
+  r->ended = status != EIR_OK || answer == EIR_UNKNOWN;
+  assert(r->ended || answer == EIR_YES); /* the conflict is minimal */
+  if (!r->ended)
+    status = follow_seed(r, &witness);
+  if (!r->ended)
+    status = add_opening(r, witness);
+  if (status == EIR_OK && !r->ended)
+    status = add_cheaper(r, witness);
+  r->in_a_row = STUCK - AGAIN;
+  return status;
 }
 
 /* Asks whether the set at hand can be met. Its reservations alone are asked for first:
@@ -124,15 +209,20 @@ static eir_status step(run *r, eir_i_map_aim aim, eir_i_map_found *out_found) {
   if (r->ended)
     return EIR_OK;
   r->seed_on = 0;
-  for (size_t d = 0; d < trial->explanation->n_demands; d++)
+  for (size_t d = 0; d < trial->explanation->n_demands; d++) {
     r->seed_on += r->on[d];
+    r->seed[d] = r->on[d];
+  }
   eir_answer answer;
   size_t witness;
   status = ask(r, &answer, &witness);
   if (status != EIR_OK)
     return status;
-  if (answer == EIR_NO)
-    return add_conflict(r);
+  if (answer == EIR_NO) {
+    status = add_conflict(r);
+    bool stuck = aim == EIR_I_MAP_CHEAP_OFF && r->in_a_row >= STUCK;
+    return status == EIR_OK && !r->ended && stuck ? leap(r) : status;
+  }
   r->ended = answer == EIR_UNKNOWN;
   if (r->ended)
     return EIR_OK;
@@ -147,17 +237,41 @@ static size_t count_small(const eir_i_marco *marco, size_t most) {
   return n;
 }
 
+/* Unlocks known that no unknown one is better than. */
+static size_t count_cheap(const run *r) {
+  size_t n = 0;
+  for (size_t o = 0; o < r->marco->openings.count; o++) {
+    const eir_i_opening *opening = eir_i_array_at(&r->marco->openings, o);
+    n += eir_i_map_is_least(r->map, opening->demands.demands, opening->demands.count);
+  }
+  return n;
+}
+
+/* With `max`, is it time to end this aim? `later` counts the seeds since there are as
+ * many as are wanted, if perhaps not the best. */
+static bool has_enough(const run *r, eir_i_map_aim aim, size_t *later) {
+  const eir_i_marco *marco = r->marco;
+  if (marco->max == 0)
+    return aim == EIR_I_MAP_FEW_ON; /* the other aim finds all */
+  bool cheap = aim == EIR_I_MAP_CHEAP_OFF;
+  size_t found = cheap ? marco->openings.count : marco->conflicts.count;
+  if (found < marco->max)
+    return false;
+  *later += 1;
+  return *later > LATER ||
+         (cheap ? count_cheap(r) : count_small(marco, r->seed_on)) >= marco->max;
+}
+
 static eir_status run_all(run *r) {
-  eir_i_marco *marco = r->marco;
-  eir_i_map_found found;
+  static const eir_i_map_aim aims[] = {EIR_I_MAP_CHEAP_OFF, EIR_I_MAP_FEW_ON};
   eir_status status = EIR_OK;
-  while (status == EIR_OK && !r->ended &&
-         (marco->max == 0 || marco->openings.count < marco->max))
-    status = step(r, EIR_I_MAP_CHEAP_OFF, &found);
-  /* The smallest conflicts are known when the smallest unknown set is not smaller. */
-  for (r->seed_on = 0;
-       status == EIR_OK && !r->ended && count_small(marco, r->seed_on) < marco->max;)
-    status = step(r, EIR_I_MAP_FEW_ON, &found);
+  for (size_t a = 0; a < sizeof aims / sizeof *aims; a++) {
+    eir_i_map_found found;
+    size_t later = 0;
+    r->seed_on = 0;
+    while (status == EIR_OK && !r->ended && !has_enough(r, aims[a], &later))
+      status = step(r, aims[a], &found);
+  }
   return status;
 }
 
@@ -171,7 +285,8 @@ eir_status eir_i_marco_run(eir_i_marco *marco, eir_i_trial *trial, uint64_t max)
   int64_t *cost = eir_i_arena_take_array(trial->arena, n, sizeof *cost);
   r.on = eir_i_arena_take_array(trial->arena, n, sizeof *r.on);
   r.few = eir_i_arena_take_array(trial->arena, n, sizeof *r.few);
-  if (cost == NULL || r.on == NULL || r.few == NULL)
+  r.seed = eir_i_arena_take_array(trial->arena, n, sizeof *r.seed);
+  if (cost == NULL || r.on == NULL || r.few == NULL || r.seed == NULL)
     return EIR_NO_MEMORY;
   for (size_t d = 0; d < n; d++)
     cost[d] = explanation->origins[d].cost;

@@ -99,6 +99,17 @@ static eir_status ask_solver(eir_i_trial *trial, const bool *on,
   return status;
 }
 
+eir_status eir_i_trial_adopt(eir_i_trial *trial, const uint32_t *options,
+                             size_t *out_witness) {
+  eir_i_witness witness;
+  eir_status status =
+      eir_i_witness_make(trial->explanation, options, trial->arena, &witness);
+  if (status != EIR_OK || !eir_i_array_push(&trial->witnesses, &witness))
+    return EIR_NO_MEMORY;
+  *out_witness = trial->witnesses.count - 1;
+  return EIR_OK;
+}
+
 eir_status eir_i_trial_ask(eir_i_trial *trial, const bool *on, eir_answer *out_answer,
                            size_t *out_witness) {
   *out_answer = EIR_NO;
@@ -113,14 +124,11 @@ eir_status eir_i_trial_ask(eir_i_trial *trial, const bool *on, eir_answer *out_a
   eir_status status = ask_solver(trial, on, out_answer);
   if (status != EIR_OK || *out_answer != EIR_YES)
     return status;
-  eir_i_witness witness;
-  status =
-      eir_i_witness_make(trial->explanation, trial->outcome, trial->arena, &witness);
-  if (status != EIR_OK || !eir_i_array_push(&trial->witnesses, &witness))
-    return EIR_NO_MEMORY;
-  assert(eir_i_witness_meets(trial->explanation, &witness, on));
-  *out_witness = trial->witnesses.count - 1;
-  return EIR_OK;
+  status = eir_i_trial_adopt(trial, trial->outcome, out_witness);
+  assert(status != EIR_OK ||
+         eir_i_witness_meets(trial->explanation,
+                             eir_i_trial_witness(trial, *out_witness), on));
+  return status;
 }
 
 eir_status eir_i_trial_grow(eir_i_trial *trial, bool *on, size_t *io_witness,

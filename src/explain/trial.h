@@ -41,6 +41,11 @@ eir_status eir_i_trial_shrink(eir_i_trial *trial, bool *on, bool *out_done);
 bool eir_i_trial_keep(eir_i_trial *trial,
                       eir_demand_set conflict) EIR_NO_RESULT_IGNORED;
 
+/* Keeps an outcome, options[n_issues], as a witness; its number. Returns EIR_OK or
+ * EIR_NO_MEMORY. */
+eir_status eir_i_trial_adopt(eir_i_trial *trial, const uint32_t *options,
+                             size_t *out_witness);
+
 const eir_i_witness *eir_i_trial_witness(const eir_i_trial *trial, size_t index);
 
 #endif

@@ -66,6 +66,39 @@ eir_status eir_i_witness_make(const eir_explanation *explanation,
   return EIR_OK;
 }
 
+/* What the outcome breaks: cost first, then number. */
+static eir_i_u128 price(const eir_explanation *explanation, const uint32_t *options) {
+  eir_i_u128 sum = 0;
+  for (size_t d = 0; d < explanation->n_demands; d++) {
+    eir_i_breach breach = judge(explanation, d, options);
+    eir_i_u128 cost = (eir_i_u128)explanation->origins[d].cost;
+    if (breach.refuses || breach.forbids)
+      sum += cost * (explanation->n_demands + 1) + 1;
+  }
+  return sum;
+}
+
+void eir_i_witness_cheapen(const eir_explanation *explanation, uint32_t *options) {
+  const eir_case *the_case = explanation->the_case;
+  eir_i_u128 least = price(explanation, options);
+  for (bool better = true; better;) { /* the price falls each time round */
+    better = false;
+    for (size_t i = 0; i < the_case->n_issues; i++) {
+      uint32_t best = options[i];
+      for (uint32_t o = 0; o < the_case->issues[i].n_options; o++) {
+        options[i] = o;
+        eir_i_u128 now = price(explanation, options);
+        if (now < least) {
+          least = now;
+          best = o;
+          better = true;
+        }
+      }
+      options[i] = best;
+    }
+  }
+}
+
 static size_t count_bits(uint64_t bits) {
   size_t count = 0;
   for (; bits != 0; bits &= bits - 1)

@@ -24,6 +24,10 @@ eir_status eir_i_witness_make(const eir_explanation *explanation,
                               const uint32_t *options, eir_i_arena *arena,
                               eir_i_witness *out_witness);
 
+/* Changes options[n_issues] one issue at a time for as long as what it breaks then
+ * costs less, or as much in fewer demands. */
+void eir_i_witness_cheapen(const eir_explanation *explanation, uint32_t *options);
+
 /* Is it a deal when only the demands on[n_demands] are asked for? */
 bool eir_i_witness_meets(const eir_explanation *explanation,
                          const eir_i_witness *witness, const bool *on);
