@@ -104,9 +104,14 @@ static void view_reasons(const cli_explain_view *view) {
 void cli_view_conflicts(const cli_explain_view *view) {
   if (!eir_explanation_has(view->explanation, EIR_EXPLAINED_CONFLICTS))
     return;
+  bool possible = eir_solution_possible_exist(view->view.solution) == EIR_YES;
   cli_text_add(&view->view.page->sentence,
-               "There is no deal: no outcome is accepted by everyone whose consent "
-               "counts.");
+               possible ? "No deal is certain: no outcome is accepted by everyone whose "
+                          "consent counts without resting on something unknown. Below, "
+                          "rules that may not hold are taken as holding, and an answer "
+                          "that is not known as a refusal."
+                        : "There is no deal: no outcome is accepted by everyone whose "
+                          "consent counts.");
   end(view);
   view_conflict_list(view);
   view_unlock_list(view);

@@ -19,7 +19,13 @@ import tempfile
 
 from lib_run import EIRENE, SOURCE, Checks
 
-PAGES = ("first-case", "from-grid-to-deals", "for-engineers", "for-researchers")
+PAGES = (
+    "docs/first-case.md",
+    "docs/from-grid-to-deals.md",
+    "docs/for-engineers.md",
+    "docs/for-researchers.md",
+    "examples/peace-talks/README.md",
+)
 BUILD = os.environ.get("EIRENE_BUILD") or os.path.dirname(EIRENE)
 BLOCK = re.compile(
     r"^```(?P<language>\w+)(?: (?P<append>>>)?(?P<file>\S+))?\n(?P<text>.*?)^```$"
@@ -113,7 +119,7 @@ def run_console(shell, text, checks, title):
 
 def run_page(name, checks):
     """Returns the page with what is printed now."""
-    with open(os.path.join(SOURCE, "docs", f"{name}.md"), encoding="utf-8") as file:
+    with open(os.path.join(SOURCE, name), encoding="utf-8") as file:
         page = file.read()
     result, at, n_commands = [], 0, 0
     with tempfile.TemporaryDirectory() as folder:
@@ -143,7 +149,7 @@ def check_links(checks):
     with open(os.path.join(SOURCE, "README.md"), encoding="utf-8") as file:
         readme = file.read()
     for name in PAGES:
-        checks.true(f"README links {name}", f"(docs/{name}.md)" in readme)
+        checks.true(f"README links {name}", f"({name})" in readme)
 
 
 def main():
@@ -152,7 +158,7 @@ def main():
     for name in PAGES:
         page = run_page(name, checks)
         if write:
-            with open(os.path.join(SOURCE, "docs", f"{name}.md"), "w", encoding="utf-8") as file:
+            with open(os.path.join(SOURCE, name), "w", encoding="utf-8") as file:
                 file.write(page)
     check_links(checks)
     return checks.finish()
