@@ -278,6 +278,86 @@ static void the_caller_can_stop(void **state) {
   close_fixture(&f);
 }
 
+/* ---- parties that say little ---- */
+
+enum { SILENT = 4, SILENT_ISSUES = 10, SILENT_OPTIONS = 5 };
+
+/* Most options have no answer; broken[i][o] counts the parties against each. */
+static char *silent_case(size_t broken[SILENT_ISSUES][SILENT_OPTIONS]) {
+  seeded random = seeded_from(11);
+  char *text = calloc(1, TEXT);
+  assert_non_null(text);
+  append(text, "eirene: 1\nparties: {");
+  for (int p = 0; p < SILENT; p++)
+    append(text, "%sp%d: {}", p == 0 ? "" : ", ", p);
+  append(text, "}\nissues:\n");
+  for (int i = 0; i < SILENT_ISSUES; i++)
+    append(text, "  i%d: {options: [o0, o1, o2, o3, o4]}\n", i);
+  append(text, "positions:\n");
+  for (int p = 0; p < SILENT; p++) {
+    append(text, "  p%d:\n    stance:\n", p);
+    for (int i = 0; i < SILENT_ISSUES; i++) {
+      append(text, "      i%d: {o0: %s", i, p == 0 ? "refuses" : "accepts");
+      broken[i][0] += p == 0;
+      for (int o = 1; o < SILENT_OPTIONS; o++) {
+        const bool accepts = seeded_chance(&random, 35);
+        broken[i][o] += !accepts;
+        if (accepts)
+          append(text, ", o%d: accepts", o);
+      }
+      append(text, "}\n");
+    }
+  }
+  return text;
+}
+
+/* There are thousands of conflicts, and more unlocks than can be listed. What opens a
+ * deal is to relax all that stands against one option of each issue. */
+static void unlocks_come_where_conflicts_have_no_end(void **state) {
+  (void)state;
+  static fixture f;
+  size_t broken[SILENT_ISSUES][SILENT_OPTIONS] = {{0}};
+  char *text = silent_case(broken);
+  open_fixture(&f, text);
+  free(text);
+  assert_int_equal(eir_options_set(f.options, "max", 2), EIR_OK);
+  eir_explanation *e = explained_new(f.solution, f.options);
+  assert_non_null(e);
+  assert_int_equal(eir_i_explain_conflicts(e), EIR_OK);
+  assert_int_equal(e->n_unlocks, 2);
+  assert_int_equal(e->n_conflicts, 2);
+  size_t least = 0;
+  for (size_t i = 0; i < SILENT_ISSUES; i++) {
+    size_t best = broken[i][0];
+    for (size_t o = 1; o < SILENT_OPTIONS; o++)
+      best = broken[i][o] < best ? broken[i][o] : best;
+    least += best;
+  }
+  assert_int_equal(e->unlocks[0].demands.count, least);
+  for (size_t u = 0; u < e->n_unlocks; u++) {
+    const eir_unlock *unlock = &e->unlocks[u];
+    size_t against = 0;
+    for (size_t i = 0; i < SILENT_ISSUES; i++)
+      against += broken[i][unlock->outcome[i]];
+    assert_int_equal(unlock->demands.count, against);
+    for (size_t d = 0; d < unlock->demands.count; d++) {
+      const eir_demand *demand = &e->demands[unlock->demands.demands[d]];
+      assert_int_equal(unlock->outcome[demand->issue], demand->option);
+    }
+  }
+  /* A conflict stands against every option of one issue. */
+  for (size_t c = 0; c < e->n_conflicts; c++) {
+    const eir_demand_set *set = &e->conflicts[c];
+    assert_int_equal(set->count, SILENT_OPTIONS);
+    for (size_t d = 1; d < set->count; d++)
+      assert_int_equal(e->demands[set->demands[d]].issue,
+                       e->demands[set->demands[0]].issue);
+  }
+  assert_false(e->conflicts_complete);
+  explained_free(e);
+  close_fixture(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_allocation_may_fail),
@@ -285,6 +365,7 @@ int main(void) {
       cmocka_unit_test(seconds_end_the_search),
       cmocka_unit_test(the_first_come_soon),
       cmocka_unit_test(steps_end_the_search_at_the_same_point),
-      cmocka_unit_test(the_caller_can_stop)};
+      cmocka_unit_test(the_caller_can_stop),
+      cmocka_unit_test(unlocks_come_where_conflicts_have_no_end)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
