@@ -250,7 +250,8 @@ struct eir_case {
   const eir_i_rule *constraints;
   size_t n_constraints;
   const eir_i_unknown
-      *unknowns; /* [n_unknowns] what is not known, in the file's order */
+      *unknowns; /* [n_unknowns] of constraints, then position by position: its
+                    numbers, key by key, and its red lines */
   size_t n_unknowns;
   uint32_t n_groups; /* of unknowns that are drawn together */
   const eir_i_source *sources;

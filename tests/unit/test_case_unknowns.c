@@ -13,6 +13,7 @@
 #include "case/model.h"
 #include "case/recipe.h"
 #include "case_text.h"
+#include "failing_allocator.h"
 
 #include "base/banned.h"
 
@@ -270,6 +271,36 @@ static void both_ways_agree(void **state) {
   close_case(&f);
 }
 
+/* The 1st, 2nd, 3rd ... allocation fails, on the short way and on the long one. */
+static void scores_without_memory(void **state) {
+  (void)state;
+  fixture f = open_case(weighted);
+  const eir_i_recipe *recipe = f.the_case->parties[0].position.recipe;
+  for (int long_way = 0; long_way < 2; long_way++) {
+    eir_i_rational drawn[32];
+    for (size_t i = 0; i < recipe->n_numbers; i++)
+      drawn[i] = long_way ? ratio(1, 3) : ratio(1, 2);
+    for (size_t n = 1, failed = 1; failed; n++) {
+      failing_allocator failing;
+      failing_allocator_init(&failing, n, false);
+      eir_allocator face = failing_allocator_face(&failing);
+      eir_i_memory memory;
+      eir_i_memory_init(&memory, &face);
+      eir_i_arena arena;
+      eir_i_arena_init(&arena, &memory);
+      eir_i_position made;
+      eir_i_score_result result =
+          eir_i_recipe_apply(f.the_case, 0, drawn, &arena, &made);
+      failed = atomic_load(&failing.failures) > 0;
+      assert_int_equal(result, failed ? EIR_I_SCORE_NO_MEMORY : EIR_I_SCORE_OK);
+      eir_i_arena_free(&arena);
+      assert_int_equal(atomic_load(&failing.blocks_held), 0);
+      assert_true(n < 100);
+    }
+  }
+  close_case(&f);
+}
+
 static void drawn_numbers_that_do_not_fit_take_the_long_way(void **state) {
   (void)state;
   fixture f = open_case("positions:\n"
@@ -461,6 +492,7 @@ int main(void) {
       cmocka_unit_test(groups_are_numbered),
       cmocka_unit_test(middle_values_give_the_position_read),
       cmocka_unit_test(both_ways_agree),
+      cmocka_unit_test(scores_without_memory),
       cmocka_unit_test(drawn_numbers_that_do_not_fit_take_the_long_way),
       cmocka_unit_test(normalised_weights_add_up_to_one),
       cmocka_unit_test(what_has_an_order_is_sorted),
