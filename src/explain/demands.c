@@ -281,6 +281,7 @@ static bool vary_stances(const eir_explanation *explanation, const bool *on,
         memcpy(table, tables[at], n * sizeof *table);
       tables[at] = table;
     }
+    assert(table != NULL && demands[d].option < copy->issues[at].n_options);
     table[demands[d].option] = EIR_I_STANCE_ACCEPTS;
   }
   position->stances = tables;

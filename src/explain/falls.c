@@ -352,6 +352,10 @@ static bool bends(const seeker *s) {
 }
 
 static eir_status seek(seeker *s, const uint32_t *known) {
+  memcpy(s->outcome, known, s->open->n_issues * sizeof *known);
+  if (s->n == 0)
+    return eir_i_first_deal(s->open, s->effort, s->explanation->n_threads,
+                            s->arena.memory, s->outcome, &s->done);
   if (s->n == 1)
     return seek_single(s, known);
   eir_case *with_party = NULL;
@@ -406,7 +410,7 @@ static eir_status keep(seeker *s, eir_unlock *unlock) {
   }
   unlock->falls = falls;
   unlock->n_falls = s->n;
-  unlock->has_falls = true;
+  unlock->has_falls = s->n > 0;
   unlock->outcome = outcome;
   return EIR_OK;
 }
@@ -416,7 +420,7 @@ eir_status eir_i_falls_find(eir_explanation *explanation, eir_i_effort *effort,
   seeker s = {.explanation = explanation, .effort = effort};
   eir_i_arena_init(&s.arena, &explanation->memory);
   eir_status status = prepare(&s, io_unlock);
-  if (status == EIR_OK && s.n > 0)
+  if (status == EIR_OK && effort->end == EIR_END_COMPLETE)
     status = seek(&s, io_unlock->outcome);
   if (status == EIR_OK && s.done)
     status = keep(&s, io_unlock);

@@ -6,10 +6,11 @@
 
 /* Fills the falls of a minimal unlock whose demands are set: over the outcomes that
  * meet all other demands, those with the least sum of fall / scale, and of these the
- * lexicographically smallest outcome, which becomes the unlock's. On entry its outcome
- * is some deal that it opens. Without a reservation in it, or when the effort ends,
- * nothing is changed. Returns EIR_OK or EIR_NO_MEMORY. Cost: a few existence questions
- * for each reservation and issue. */
+ * lexicographically smallest outcome, which becomes the unlock's. Without a reservation
+ * in it there are no falls, and its outcome becomes the smallest deal that it opens. On
+ * entry its outcome is some deal that it opens; when the effort ends nothing is changed.
+ * Returns EIR_OK or EIR_NO_MEMORY. Cost: a few existence questions for each reservation
+ * and issue. */
 eir_status eir_i_falls_find(eir_explanation *explanation, eir_i_effort *effort,
                             eir_unlock *io_unlock);
 

@@ -2,6 +2,7 @@
  * reported is minimal, none is missing, each is where its size or cost puts it, the two
  * kinds hit one another, and falls are least. Random cases rarely lack a deal, so
  * reservations are raised until there is none. */
+#include <assert.h>
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,35 +30,39 @@ typedef struct seen_cases {
 
 /* ---- cases without a deal, of few demands ---- */
 
+/* Makes one stance of the party acceptance that is none; false when all are. */
+static bool accept_one(sketch *s, sketch_party *party) {
+  for (size_t i = s->n_issues; i-- > 0;) {
+    sketch_entry *entry = &party->entries[i];
+    if (!entry->listed)
+      memset(entry->stance, SKETCH_MISSING, sizeof entry->stance);
+    entry->listed = true;
+    for (size_t o = s->issues[i].n_options; o-- > 0;) {
+      uint8_t *stance = &entry->stance[o];
+      if (*stance == SKETCH_UNKNOWN || *stance == SKETCH_MISSING ||
+          *stance == SKETCH_REFUSES) {
+        *stance = SKETCH_ACCEPTS;
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 /* Leaves out one demand other than a reservation; false when there is none. */
 static bool leave_one_out(sketch *s) {
   for (size_t p = s->n_parties; p-- > 0;) {
     sketch_party *party = &s->parties[p];
-    if (party->signs && party->position == SKETCH_STANCES) {
-      for (size_t i = s->n_issues; i-- > 0;) {
-        sketch_entry *entry = &party->entries[i];
-        if (!entry->listed)
-          memset(entry->stance, SKETCH_MISSING, sizeof entry->stance);
-        entry->listed = true;
-        for (size_t o = s->issues[i].n_options; o-- > 0;) {
-          uint8_t *stance = &entry->stance[o];
-          if (*stance == SKETCH_UNKNOWN || *stance == SKETCH_MISSING ||
-              *stance == SKETCH_REFUSES) {
-            *stance = SKETCH_ACCEPTS;
-            return true;
-          }
-        }
-      }
-    }
+    if (party->signs && party->position == SKETCH_STANCES && accept_one(s, party))
+      return true;
     if (party->n_red_lines > 1) {
       party->n_red_lines--;
       return true;
     }
   }
-  if (s->n_constraints > 0)
-    s->n_constraints--;
-  else
+  if (s->n_constraints == 0)
     return false;
+  s->n_constraints--;
   return true;
 }
 
@@ -184,6 +189,7 @@ static void close_case(trial_case *c) {
 }
 
 static bool demands_right(const trial_case *c, verdict *v) {
+  assert(c->e != NULL);
   static const eir_demand_kind kinds[] = {EIR_DEMAND_CONSTRAINT, EIR_DEMAND_RED_LINE,
                                           EIR_DEMAND_RESERVATION, EIR_DEMAND_REFUSAL,
                                           EIR_DEMAND_UNKNOWN};
@@ -297,7 +303,7 @@ static bool falls_right(const trial_case *c, size_t i, seen_cases *seen, verdict
   if (unlock->has_falls != (f > 0) || unlock->n_falls != f)
     return fault(v, VERDICT_CONFLICT, "unlock %zu has %zu falls, expected %zu", i,
                  unlock->n_falls, f);
-  if (f > 0 && number_of(o, unlock->outcome) != best)
+  if (number_of(o, unlock->outcome) != best)
     return fault(v, VERDICT_CONFLICT, "unlock %zu: outcome %zu, expected %zu", i,
                  number_of(o, unlock->outcome), best);
   seen->falls += f > 0;
@@ -391,6 +397,7 @@ static void note_shape(const trial_case *c, seen_cases *seen) {
 }
 
 static bool all_right(const trial_case *c, seen_cases *seen, verdict *v) {
+  assert(c->e != NULL); /* explain() made it */
   if (!c->e->conflicts_complete)
     return fault(v, VERDICT_CONFLICT, "not complete");
   return conflicts_right(c, seen, v) && unlocks_right(c, seen, v) && is_dual(c, v);
@@ -404,6 +411,7 @@ typedef struct firsts {
 } firsts;
 
 static firsts firsts_of(const trial_case *c) {
+  assert(c->e != NULL);
   firsts f = {.n_conflicts = c->e->n_conflicts, .n_unlocks = c->e->n_unlocks};
   for (size_t i = 0; i < 4 && i < f.n_conflicts; i++)
     f.sizes[i] = c->e->conflicts[i].count;
@@ -471,6 +479,7 @@ static bool wide_scales_right(trial_case *c, seen_cases *seen, verdict *v) {
 /* Lowering a reservation never closes a deal: each unlock stays one, or more than
  * one. */
 static bool lower_right(trial_case *c, verdict *v) {
+  assert(c->e != NULL);
   const sketch *s = c->o->s;
   sketch *lower = sketch_copy(s);
   const size_t k = c->truth->n % c->o->n_signatories;
@@ -485,6 +494,7 @@ static bool lower_right(trial_case *c, verdict *v) {
     right = open_case(&d, lower, v);
     bool none = right && eir_solution_deals_exist(d.r.solution) == EIR_NO;
     right = right && (!none || explain(&d, 0, v));
+    assert(!none || !right || d.e != NULL);
     for (size_t i = 0; none && right && i < c->e->n_unlocks; i++) {
       const uint32_t bits = bits_of(c->e->unlocks[i].demands);
       bool opens = false;
