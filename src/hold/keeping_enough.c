@@ -116,6 +116,6 @@ eir_i_just_enough eir_i_keeping_enough(const eir_i_keeping *keeping,
   case EIR_I_ENOUGH_COUNT:
     break;
   }
-  assert(!"no such parameter");
+  assert(false); /* there is no such parameter */
   return (eir_i_just_enough){.exists = false};
 }
