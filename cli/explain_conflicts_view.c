@@ -26,8 +26,10 @@ static void view_conflict_list(const cli_explain_view *view) {
   CLI_ADD(&page->sentence, cli_grouped(count).text,
           count == 1 ? " minimal conflict" : " minimal conflicts",
           eir_explanation_conflicts_complete(view->explanation) ? "" : " found so far",
-          ". In each, every demand counts: without any one of them the others can be "
-          "met.");
+          ". ");
+  cli_text_add(&page->sentence,
+               "In each, every demand counts: without any one of them the others can be "
+               "met.");
   end(view);
   for (size_t i = 0; i < count && i < MOST_SHOWN; i++) {
     CLI_ADD(&page->sentence, cli_plain(i + 1).text, ".");
@@ -62,8 +64,10 @@ static void view_unlock_list(const cli_explain_view *view) {
   CLI_ADD(&page->sentence, cli_grouped(count).text,
           count == 1 ? " minimal unlock" : " minimal unlocks",
           eir_explanation_conflicts_complete(view->explanation) ? "" : " found so far",
-          ": if all demands of one are relaxed, there is a deal. Who should relax what "
-          "is not for this program to say.");
+          ": ");
+  cli_text_add(&page->sentence,
+               "if all demands of one are relaxed, there is a deal. Who should relax "
+               "what is not for this program to say.");
   end(view);
   for (size_t i = 0; i < count && i < MOST_SHOWN; i++) {
     eir_unlock unlock = eir_explanation_unlock(view->explanation, i);
