@@ -27,9 +27,10 @@ static void view_conflict_list(const cli_explain_view *view) {
           count == 1 ? " minimal conflict" : " minimal conflicts",
           eir_explanation_conflicts_complete(view->explanation) ? "" : " found so far",
           ". ");
-  cli_text_add(&page->sentence,
-               "In each, every demand counts: without any one of them the others can be "
-               "met.");
+  cli_text_add(
+      &page->sentence,
+      "In each, every demand counts: without any one of them the others can be "
+      "met.");
   end(view);
   for (size_t i = 0; i < count && i < MOST_SHOWN; i++) {
     CLI_ADD(&page->sentence, cli_plain(i + 1).text, ".");
@@ -110,12 +111,13 @@ void cli_view_conflicts(const cli_explain_view *view) {
     return;
   bool possible = eir_solution_possible_exist(view->view.solution) == EIR_YES;
   cli_text_add(&view->view.page->sentence,
-               possible ? "No deal is certain: no outcome is accepted by everyone whose "
-                          "consent counts without resting on something unknown. Below, "
-                          "rules that may not hold are taken as holding, and an answer "
-                          "that is not known as a refusal."
-                        : "There is no deal: no outcome is accepted by everyone whose "
-                          "consent counts.");
+               possible
+                   ? "No deal is certain: no outcome is accepted by everyone whose "
+                     "consent counts without resting on something unknown. Below, "
+                     "rules that may not hold are taken as holding, and an answer "
+                     "that is not known as a refusal."
+                   : "There is no deal: no outcome is accepted by everyone whose "
+                     "consent counts.");
   end(view);
   view_conflict_list(view);
   view_unlock_list(view);
