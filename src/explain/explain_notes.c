@@ -19,6 +19,14 @@ static void note(notes *all, const char *sentence) {
     all->sentences[all->n++] = sentence;
 }
 
+static bool lacks_falls(const eir_explanation *e) {
+  for (size_t i = 0; i < e->n_unlocks; i++) {
+    if (e->unlocks[i].n_falls > 0 && !e->unlocks[i].has_falls)
+      return true;
+  }
+  return false;
+}
+
 static void note_answer(notes *all) {
   const eir_explanation *e = all->e;
   if (e->has[EIR_EXPLAINED_OUTCOME])
@@ -29,6 +37,9 @@ static void note_answer(notes *all) {
   if (e->has[EIR_EXPLAINED_CONFLICTS] && !e->conflicts_complete)
     note(all, "Not all conflicts and unlocks were found: the search was ended before "
               "it was done.");
+  if (e->has[EIR_EXPLAINED_CONFLICTS] && lacks_falls(e))
+    note(all, "How far some reservation values must fall was not found: the search was "
+              "ended before it was done.");
 }
 
 static void note_packages(notes *all) {
@@ -49,8 +60,12 @@ static void note_assumptions(notes *all) {
   if (e->has[EIR_EXPLAINED_ROBUST])
     note(all, "Shares are of the assumptions tried: a property of the ranges in this "
               "case, not a probability.");
-  else if (e->the_case->n_unknowns > 0 && !e->solution->has_scores)
-    note(all, "Ranges were not sampled, as not every signatory has scores.");
+  if (e->robust_cut_short)
+    note(all, "Fewer sets of values were tried than asked for: the rest would take too "
+              "long, or cannot be given scores.");
+  if (e->robust_unlisted)
+    note(all, "Not all deals of the frontier at middle values were looked at in the "
+              "draws: there are too many.");
   if (e->has[EIR_EXPLAINED_GROUNDS] && !e->grounds.complete)
     note(all, "Not every assumption was withdrawn on its own: there are too many to "
               "try.");

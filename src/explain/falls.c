@@ -393,6 +393,7 @@ static eir_status prepare(seeker *s, const eir_unlock *unlock) {
   return eir_i_demands_vary(explanation, on, &s->arena, &s->open);
 }
 
+/* One entry a reservation, also where its fall was not found. */
 static eir_status keep(seeker *s, eir_unlock *unlock) {
   eir_i_arena *arena = &s->explanation->arena;
   size_t n_issues = s->open->n_issues;
@@ -400,18 +401,21 @@ static eir_status keep(seeker *s, eir_unlock *unlock) {
   uint32_t *outcome = eir_i_arena_take_array(arena, n_issues, sizeof *outcome);
   if (falls == NULL || outcome == NULL)
     return EIR_NO_MEMORY;
-  memcpy(outcome, s->outcome, n_issues * sizeof *outcome);
-  for (size_t k = 0; k < s->n; k++) {
-    size_t party = s->falling[k];
-    falls[k].party = party;
-    falls[k].amount = position_of(s, party)->reservation -
-                      eir_i_judge_score(s->explanation->the_case, party, outcome);
-    assert(falls[k].amount > 0);
-  }
+  for (size_t k = 0; k < s->n; k++)
+    falls[k].party = s->falling[k];
   unlock->falls = falls;
   unlock->n_falls = s->n;
-  unlock->has_falls = s->n > 0;
+  unlock->has_falls = s->done && s->n > 0;
+  if (!s->done)
+    return EIR_OK;
+  memcpy(outcome, s->outcome, n_issues * sizeof *outcome);
   unlock->outcome = outcome;
+  for (size_t k = 0; k < s->n; k++) {
+    falls[k].amount =
+        position_of(s, falls[k].party)->reservation -
+        eir_i_judge_score(s->explanation->the_case, falls[k].party, outcome);
+    assert(falls[k].amount > 0);
+  }
   return EIR_OK;
 }
 
@@ -422,7 +426,7 @@ eir_status eir_i_falls_find(eir_explanation *explanation, eir_i_effort *effort,
   eir_status status = prepare(&s, io_unlock);
   if (status == EIR_OK && effort->end == EIR_END_COMPLETE)
     status = seek(&s, io_unlock->outcome);
-  if (status == EIR_OK && s.done)
+  if (status == EIR_OK)
     status = keep(&s, io_unlock);
   eir_i_arena_free(&s.arena);
   return status;
