@@ -16,12 +16,27 @@ static const role_word roles[] = {
     {EIR_ROLE_OBSERVER, "observer"},
 };
 
-static void add_position(cli_text *text, const eir_party_info *party) {
+/* Does the position say nothing at all, as one that was left out? */
+static bool is_silent(const eir_case *the_case, size_t party) {
+  if (eir_case_party(the_case, party).n_red_lines > 0)
+    return false;
+  for (size_t i = 0; i < eir_case_issue_count(the_case); i++) {
+    for (size_t o = 0; o < eir_case_issue(the_case, i).n_options; o++) {
+      if (eir_case_stance(the_case, party, i, o) != EIR_STANCE_MISSING)
+        return false;
+    }
+  }
+  return true;
+}
+
+static void add_position(cli_text *text, const eir_case *the_case, size_t index,
+                         const eir_party_info *party) {
   switch (party->position) {
   case EIR_POSITION_NONE:
     break;
   case EIR_POSITION_STANCE:
-    cli_text_add(text, "; takes a stance, no scores");
+    cli_text_add(text, is_silent(the_case, index) ? "; nothing is known of its position"
+                                                  : "; takes a stance, no scores");
     break;
   case EIR_POSITION_POINTS:
   case EIR_POSITION_WEIGHTS:
@@ -50,7 +65,9 @@ static void add_position(cli_text *text, const eir_party_info *party) {
   }
 }
 
-static void view_party(const eir_party_info *party, cli_page *page) {
+static void view_party(const eir_case *the_case, size_t index, cli_page *page) {
+  const eir_party_info info = eir_case_party(the_case, index);
+  const eir_party_info *party = &info;
   CLI_ADD(&page->sentence, party->name, ": ");
   const char *joint = "";
   for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
@@ -61,7 +78,7 @@ static void view_party(const eir_party_info *party, cli_page *page) {
   }
   if (party->veto)
     CLI_ADD(&page->sentence, joint, "veto");
-  add_position(&page->sentence, party);
+  add_position(&page->sentence, the_case, index, party);
   cli_page_end_paragraph(page, 4, 6);
 }
 
@@ -179,8 +196,7 @@ void cli_view_case(const eir_case *the_case, const char *path, cli_page *page) {
   cli_text_add(&page->sentence, "Parties");
   cli_page_end_paragraph(page, 2, 2);
   for (size_t i = 0; i < eir_case_party_count(the_case); i++) {
-    eir_party_info party = eir_case_party(the_case, i);
-    view_party(&party, page);
+    view_party(the_case, i, page);
   }
   cli_text_add(&page->sentence, "Issues");
   cli_page_end_paragraph(page, 2, 2);

@@ -21,6 +21,9 @@ void cli_view_whose(const eir_case *the_case, cli_page *page) {
 }
 
 void cli_view_case_notes(const eir_case *the_case, cli_page *page) {
+  size_t n_first = eir_case_view(the_case) == NULL ? 0 : 1; /* stands at the top */
+  if (eir_case_note_count(the_case) == n_first)
+    return;
   cli_page_gap(page);
   view_kind(the_case, page, EIR_CASE_NOTE_WITHOUT);
   view_kind(the_case, page, EIR_CASE_NOTE_PRIVATE);
