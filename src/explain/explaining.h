@@ -44,6 +44,8 @@ struct eir_explanation {
   eir_robust robust;
   const eir_robust_deal *robust_deals; /* [robust.n_deals] */
   const eir_unknown *unknowns;         /* [robust.n_unknowns] */
+  bool robust_cut_short;               /* fewer samples than asked for */
+  bool robust_unlisted;                /* not all of the frontier was looked at */
 
   eir_grounds grounds;
   const eir_pivot *pivots; /* [grounds.n_pivots] */

@@ -147,6 +147,7 @@ static eir_status find_deals(maker *m) {
   e->effort.steps += effort.steps;
   if (effort.end == EIR_END_STOPPED)
     eir_i_effort_end(&e->effort, EIR_END_STOPPED);
+  e->robust_unlisted = effort.end != EIR_END_COMPLETE || frontier.count > most;
   if (effort.end == EIR_END_COMPLETE && !add_frontier(m, &frontier, most))
     return EIR_NO_MEMORY;
   return add_explained(m) ? EIR_OK : EIR_NO_MEMORY;
@@ -218,6 +219,7 @@ static eir_status sample(maker *m) {
     status = eir_i_robust_sum(&run, &e->memory, &e->robust, m->deals);
   if (status == EIR_OK)
     status = eir_i_robust_swings(&run, e->robust.best, &e->memory, unknowns);
+  e->robust_cut_short = e->robust.samples < m->n_samples;
   e->unknowns = unknowns;
   e->robust.n_unknowns = m->inputs.count;
   return status;
@@ -228,15 +230,15 @@ static eir_status explain(maker *m) {
   eir_status status = eir_i_plan_make(e, &m->inputs, &m->scratch, &m->plan);
   if (status == EIR_OK)
     status = find_deals(m);
-  if (status == EIR_OK)
+  if (status == EIR_OK && e->effort.end == EIR_END_COMPLETE)
     status = eir_i_robust_bounds(e, &m->inputs, m->deals, m->n_deals);
-  if (status == EIR_OK)
+  if (status == EIR_OK && e->effort.end == EIR_END_COMPLETE)
     status = sample(m);
   if (status == EIR_OK)
     eir_i_robust_learn(e, &m->inputs, m->deals, m->n_deals);
   e->robust_deals = m->deals;
   e->robust.n_deals = m->n_deals;
-  e->has[EIR_EXPLAINED_ROBUST] = status == EIR_OK;
+  e->has[EIR_EXPLAINED_ROBUST] = status == EIR_OK && e->robust.samples > 0;
   return status;
 }
 

@@ -329,6 +329,10 @@ static bool draws_stay_inside(const eir_i_inputs *inputs) {
   return true;
 }
 
+static bool goes_on(const bounds *b) {
+  return b->e->effort.end == EIR_END_COMPLETE;
+}
+
 static eir_status bound_all(bounds *b) {
   uint32_t *outcome =
       eir_i_arena_take_array(&b->arena, b->the_case->n_issues, sizeof *outcome);
@@ -338,13 +342,13 @@ static eir_status bound_all(bounds *b) {
   eir_status status = ask_bounds(b, true, outcome);
   if (status == EIR_OK && robust->ever == EIR_NO)
     robust->always = EIR_NO;
-  else if (status == EIR_OK)
+  else if (status == EIR_OK && goes_on(b))
     status = ask_bounds(b, false, outcome);
   if (robust->always == EIR_YES)
     robust->ever = EIR_YES;
   bool points = draws_stay_inside(b->inputs);
   for (int i = 0; i < 2 && status == EIR_OK && points; i++) {
-    if (robust->always == EIR_UNKNOWN)
+    if (robust->always == EIR_UNKNOWN && goes_on(b))
       status = try_point(b, i == 1, outcome);
   }
   return status;
