@@ -473,9 +473,11 @@ bool eir_i_prune_case(eir_i_reader *reader, const eir_i_node *case_root) {
   eir_i_prune *prune = reader->prune;
   eir_i_node *root = (eir_i_node *)(uintptr_t)case_root;
   if (root->kind != EIR_I_NODE_MAPPING) {
-    if (prune->view != NULL)
+    if (prune->view != NULL) {
+      eir_i_tree_report(reader, root);
       renumber(prune, root);
-    return true; /* which is reported later */
+    }
+    return !reader->no_memory; /* that it is no case is reported later */
   }
   if (prune->view != NULL) {
     if (!open_view(reader, root))

@@ -1,5 +1,6 @@
 /* Reading with a view or without sources: what is left, what is said, and what happens
- * when memory runs out. That nothing hidden leaves a trace is tests/cli/test_views.py. */
+ * when memory runs out. That nothing hidden leaves a trace is
+ * tests/cli/test_views.py. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -239,6 +240,9 @@ static const message_row rows[] = {
      {.view = "a"},
      "0:0: this is no case that can be read; what is wrong with it is told to whoever "
      "may see all of it []\n"},
+    {"*a\n",
+     {.view = "a"},
+     "0:0: aliases (*name) are not allowed in a case file; write the value out []\n"},
     /* faults of the tree, seen and unseen */
     {TOP ISSUES
      "positions: {a: {points: {x: {p: 1, p: 2, q: 0}}}, b: {points: &n {}}}\n",
