@@ -61,10 +61,13 @@ static void view_deals(const cli_explain_view *view, const eir_robust *robust) {
   if (robust->n_deals == 0)
     return;
   cli_page_heading(view->view.page, "Deals under the assumptions tried");
-  cli_text_add(text,
-               "The frontier at the middle of every range, with rules that may not "
-               "hold left out. Regret is how much more, in utility, the "
-               "signatory that gains least could have had.");
+  bool outcome = eir_explanation_has(view->explanation, EIR_EXPLAINED_OUTCOME);
+  CLI_ADD(text,
+          "The frontier at the middle of every range, with rules that may not hold "
+          "left out",
+          outcome ? ", and the outcome explained above" : "",
+          ". Regret is how much more, in utility, the signatory that gains least could "
+          "have had.");
   end(view);
   for (size_t i = 0; i < robust->n_deals; i++)
     if (i < MOST_DEALS || i == robust->best)
