@@ -86,6 +86,8 @@ static void read_reservation(eir_i_reader *reader, eir_i_draft *d) {
   const eir_i_node *node = eir_i_draft_get(d, "reservation"), *cost = NULL;
   d->recipe.reservation =
       read_number_key(reader, d, "reservation", &eir_i_shape_reservation);
+  if (d->recipe.reservation != EIR_I_NONE)
+    d->position->reservation_notes = d->numbers.last;
   d->position->reservation_cost = EIR_I_COST_ONE;
   if (node != NULL && node->kind == EIR_I_NODE_MAPPING)
     cost = eir_i_node_get(node, "cost");

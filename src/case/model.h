@@ -179,8 +179,9 @@ typedef struct eir_i_position {
   const int64_t *const *scores; /* [n_issues]; each [n_options], or NULL for all zero */
   int64_t reservation;          /* 0 if not given */
   bool has_reservation;
-  int64_t reservation_cost;   /* of relaxing it, in parts of 10^-6; at least 0 */
-  const eir_i_recipe *recipe; /* NULL: every number is known */
+  int64_t reservation_cost;      /* of relaxing it, in parts of 10^-6; at least 0 */
+  eir_i_notes reservation_notes; /* its own; what they lack is in `notes` */
+  const eir_i_recipe *recipe;    /* NULL: every number is known */
   int64_t scale; /* > 0; given, or 1 for weights; 0: points, to be found (solve/) */
   bool has_cap;
   int64_t cap;

@@ -256,6 +256,7 @@ uint32_t eir_i_read_quantity(eir_i_reader *reader, const eir_i_node *node,
   if (q.range)
     number.unknown = add_unknown(reader, node, &q, name, &notes);
   count_basis(numbers, notes.basis);
+  numbers->last = notes;
   size_t index = numbers->list.count;
   assert(index < EIR_I_NONE);
   if (!eir_i_array_push(&numbers->list, &number))

@@ -10,6 +10,7 @@ typedef struct eir_i_numbers {
   uint64_t by_basis[3]; /* how many have a basis of their own: text, reading, ... */
   uint64_t without_basis;
   const eir_i_notes *notes; /* for numbers without notes of their own; NULL */
+  eir_i_notes last;         /* of the number read last */
 } eir_i_numbers;
 
 /* What a number is called within its position: section.issue.option.tail, of which all

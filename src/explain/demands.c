@@ -119,6 +119,18 @@ static void add_rules(lister *l, const char *list, const eir_i_rule *rules, size
   }
 }
 
+/* Those of the reservation itself, else of the position. */
+static eir_i_notes reservation_notes(const eir_i_position *position) {
+  eir_i_notes notes = position->reservation_notes;
+  if (notes.source == NULL && notes.basis == NULL)
+    notes.source = position->notes.source;
+  if (notes.basis == NULL)
+    notes.basis = position->notes.basis;
+  if (notes.because == NULL)
+    notes.because = position->notes.because;
+  return notes;
+}
+
 static void add_reservation(lister *l) {
   const eir_i_position *position = &l->the_case->parties[l->party].position;
   eir_demand demand = {.kind = EIR_DEMAND_RESERVATION, .holds = "", .issue = SIZE_MAX};
@@ -132,7 +144,8 @@ static void add_reservation(lister *l) {
   eir_i_text_add_format(&l->text, "score at least %s", number);
   demand.text = keep_text(l);
   eir_i_origin origin = {.rule = SIZE_MAX, .cost = position->reservation_cost};
-  add(l, demand, origin, &position->notes);
+  eir_i_notes notes = reservation_notes(position);
+  add(l, demand, origin, &notes);
 }
 
 static void add_stance(lister *l, size_t issue, uint32_t option, bool refuses) {
