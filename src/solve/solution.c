@@ -57,8 +57,7 @@ const char *eir_solution_limit_advice(const eir_solution *solution) {
 }
 
 uint64_t eir_solution_limit_value(const eir_solution *solution) {
-  return solution == NULL ? 0
-                          : eir_i_limit_value(&solution->effort, &solution->memory);
+  return solution == NULL ? 0 : eir_i_limit_value(&solution->effort, &solution->memory);
 }
 
 uint64_t eir_i_limit_value(const eir_i_effort *effort, const eir_i_memory *memory) {
