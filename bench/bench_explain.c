@@ -1,4 +1,4 @@
-/* Benchmark of explaining: seeded random cases without a deal, one row a question.
+/* Benchmark of explaining: seeded random cases, one row a question.
  *
  *   bench_explain [--csv FILE] [--seeds N] [--repeat N] [--threads N] [ROW]
  *   bench_explain --write FOLDER [--seeds N]
@@ -6,9 +6,9 @@
  * ROW is a part of the names of the rows wanted. --write writes the cases instead, as
  * FOLDER/explain-SEED.yaml.
  *
- * A case has 8 signatories, 20 issues of 10 options and 20 demands: 8 reservation
+ * A case without a deal has 8 signatories, 20 issues of 10 options and 20 demands: 8 reservation
  * values and 12 rules, half of them red lines. Values are uniform, weights exponential
- * and normalised to 1. A row gives medians over the seeds of the least time of `repeat`
+ * and normalised to 1. Samples are drawn for the case in talks.h. A row gives medians over the seeds of the least time of `repeat`
  * runs of that part of eir_explain(), and the longest time of any seed: the time to
  * solve is not in it. */
 #include <math.h>
@@ -19,15 +19,19 @@
 
 #include "base/text.h"
 #include "explain/explaining.h"
+#include "talks.h"
 
 enum { PARTIES = 8, ISSUES = 20, OPTIONS = 10, RULES = 12, MOST_SEEDS = 25 };
 
 typedef struct row {
   const char *name;
-  int64_t max; /* conflicts and unlocks sought; 0: all */
+  int64_t max;     /* conflicts and unlocks sought; 0: all */
+  int64_t samples; /* drawn of what is not known, and nothing else; 0: none */
 } row;
 
-static const row rows[] = {{"explain first conflict", 1}, {"explain all conflicts", 0}};
+static const row rows[] = {{"explain first conflict", 1, 0},
+                           {"explain all conflicts", 0, 0},
+                           {"explain 10,000 samples", 0, 10000}};
 enum { N_ROWS = sizeof rows / sizeof *rows };
 
 typedef struct settings {
@@ -147,9 +151,16 @@ static double now_s(void) {
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* Lists the demands and finds conflicts and unlocks, as eir_explain() does. */
-static sample explain_once(const eir_solution *solution, const eir_options *options,
-                           unsigned threads) {
+/* Finds conflicts and unlocks, or draws samples, as eir_explain() does. */
+static eir_status explain_part(const row *of, eir_explanation *e) {
+  if (of->samples > 0)
+    return eir_i_explain_robust(e);
+  eir_status status = eir_i_explain_demands(e);
+  return status == EIR_OK ? eir_i_explain_conflicts(e) : status;
+}
+
+static sample explain_once(const row *of, const eir_solution *solution,
+                           const eir_options *options, unsigned threads) {
   eir_explanation e = {.solution = solution,
                        .the_case = solution->the_case,
                        .options = options,
@@ -157,8 +168,8 @@ static sample explain_once(const eir_solution *solution, const eir_options *opti
   eir_i_memory_init(&e.memory, NULL);
   eir_i_arena_init(&e.arena, &e.memory);
   double start = now_s();
-  if (eir_i_explain_demands(&e) != EIR_OK || eir_i_explain_conflicts(&e) != EIR_OK ||
-      e.effort.end != EIR_END_COMPLETE)
+  if (explain_part(of, &e) != EIR_OK || e.effort.end != EIR_END_COMPLETE ||
+      e.robust.samples != (uint64_t)of->samples)
     fail("a case could not be explained");
   sample one = {.seconds = now_s() - start,
                 .megabytes = (double)e.memory.peak / 1e6,
@@ -177,7 +188,8 @@ static sample measure(const settings *with, const row *of, eir_context *context,
   if (eir_case_read_text(context, "bench", NULL, text->data, text->length, &the_case,
                          &messages) != EIR_OK ||
       eir_options_new(context, &options) != EIR_OK ||
-      eir_options_set(options, "max", of->max) != EIR_OK)
+      eir_options_set(options, "max", of->max) != EIR_OK ||
+      eir_options_set(options, "samples", of->samples) != EIR_OK)
     fail("a case could not be made");
   eir_diagnostics_free(messages);
   /* A solution only lends the scales here: its frontier is not made. */
@@ -191,7 +203,7 @@ static sample measure(const settings *with, const row *of, eir_context *context,
     fail("a case has a deal");
   sample best = {.seconds = HUGE_VAL};
   for (unsigned i = 0; i < with->n_repeat; i++) {
-    sample one = explain_once(solution, options, with->threads);
+    sample one = explain_once(of, solution, options, with->threads);
     if (one.seconds < best.seconds)
       best = one;
     if (best.seconds > 1)
@@ -222,7 +234,7 @@ static void run_row(const settings *with, eir_context *context, const row *of) {
   eir_i_memory_init(&memory, NULL);
   eir_i_text_init(&text, &memory);
   for (unsigned seed = 0; seed < with->n_seeds; seed++) {
-    make_case(&text, seed + 1);
+    of->samples > 0 ? talks_write(&text, seed + 1) : make_case(&text, seed + 1);
     sample one = measure(with, of, context, &text);
     const double columns[COLUMNS] = {one.seconds, one.megabytes, one.conflicts,
                                      one.unlocks, one.steps};

@@ -280,6 +280,8 @@ static void count_clauses(const maker *m, const uint8_t *taken, uint32_t issue,
   }
 }
 
+/* The factors were tried on talks of two parties: without those for clauses, draws in
+ * which rules alone rule everything out cost ten times as much. */
 static bool choose_order(maker *m) {
   eir_i_plan *plan = m->plan;
   uint8_t *taken = eir_i_arena_take_array(m->arena, plan->n_issues, sizeof *taken);
@@ -293,7 +295,7 @@ static bool choose_order(maker *m) {
         continue;
       size_t decided, open;
       count_clauses(m, taken, i, &decided, &open);
-      double worth = stakes(plan, i) + 0.1 * (double)decided;
+      double worth = stakes(plan, i) + 0.5 * (double)decided + 0.1 * (double)open;
       if (best == EIR_I_NONE || worth > best_worth) {
         best = i;
         best_worth = worth;
