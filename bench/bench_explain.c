@@ -6,11 +6,11 @@
  * ROW is a part of the names of the rows wanted. --write writes the cases instead, as
  * FOLDER/explain-SEED.yaml.
  *
- * A case without a deal has 8 signatories, 20 issues of 10 options and 20 demands: 8 reservation
- * values and 12 rules, half of them red lines. Values are uniform, weights exponential
- * and normalised to 1. Samples are drawn for the case in talks.h. A row gives medians over the seeds of the least time of `repeat`
- * runs of that part of eir_explain(), and the longest time of any seed: the time to
- * solve is not in it. */
+ * A case without a deal has 8 signatories, 20 issues of 10 options and 20 demands: 8
+ * reservation values and 12 rules, half of them red lines. Values are uniform, weights
+ * exponential and normalised to 1. Samples are drawn for the case in talks.h. A row
+ * gives medians over the seeds of the least time of `repeat` runs of that part of
+ * eir_explain(), and the longest time of any seed: the time to solve is not in it. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
