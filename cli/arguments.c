@@ -45,6 +45,10 @@ const cli_flag cli_flags[CLI_FLAG_COUNT] = {
                        "utilitarian, or a number of the frontier as 'eirene solve' "
                        "prints it.",
                        CLI_TAKES_EXPLAINING},
+    [CLI_FLAG_ON] = {"on", "DATE",
+                     "Leave out what the record dates later than this day, "
+                     "YYYY-MM-DD. What has no known date is kept, and marked.",
+                     CLI_TAKES_SHOWING},
     [CLI_FLAG_HELP] = {"help", NULL, "Print this help.", CLI_TAKES_NOTHING},
 };
 
@@ -173,6 +177,7 @@ static bool *member_of(cli_arguments *arguments, cli_flag_id flag) {
   case CLI_FLAG_SOURCES:
   case CLI_FLAG_OUTCOME:
   case CLI_FLAG_DEAL:
+  case CLI_FLAG_ON:
   case CLI_FLAG_COUNT:
     break;
   }

@@ -9,11 +9,12 @@
 /* Groups of options that a verb takes beside --help and --json; bits. */
 typedef enum cli_takes {
   CLI_TAKES_NOTHING = 0,
-  CLI_TAKES_SOLVING = 1,    /* --no-stats and the library's table of options */
-  CLI_TAKES_TABLE = 2,      /* --template and --semicolons */
-  CLI_TAKES_READING = 4,    /* --view and --without */
-  CLI_TAKES_SOURCES = 8,    /* --sources */
-  CLI_TAKES_EXPLAINING = 16 /* as SOLVING, for the verb explain */
+  CLI_TAKES_SOLVING = 1,     /* --no-stats and the library's table of options */
+  CLI_TAKES_TABLE = 2,       /* --template and --semicolons */
+  CLI_TAKES_READING = 4,     /* --view and --without */
+  CLI_TAKES_SOURCES = 8,     /* --sources */
+  CLI_TAKES_EXPLAINING = 16, /* as SOLVING, for the verb explain */
+  CLI_TAKES_SHOWING = 32     /* --on */
 } cli_takes;
 
 /* The options of the command line that are not of solving: the rows of cli_flags. */
@@ -27,6 +28,7 @@ typedef enum cli_flag_id {
   CLI_FLAG_SOURCES,
   CLI_FLAG_OUTCOME,
   CLI_FLAG_DEAL,
+  CLI_FLAG_ON,
   CLI_FLAG_HELP,
   CLI_FLAG_COUNT
 } cli_flag_id;

@@ -43,6 +43,16 @@ static const char *const explain_more[] = {
     NULL,
 };
 
+static const char *const show_more[] = {
+    "Shows the state of play from the record of a case: each issue with what every "
+    "party was last heard to say of it, and whether it is agreed; what became of each "
+    "proposal, and whether it would be a deal; what changed between versions of one "
+    "text; and a timeline. What the record does not tell comes from the positions. "
+    "\"-\" is standard input.",
+    "Exit code: 0 it was shown, 2 the input is wrong, 4 the system failed.",
+    NULL,
+};
+
 static const char *const import_more[] = {
     "Prints a case file made of a file of another kind. KIND is 'table': a "
     "spreadsheet's grid, saved as CSV, with a row an issue and option and a column a "
@@ -79,6 +89,8 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
     {"explain", "CASE",
      "say who blocks, what would unlock a deal, and what it rests on", explain_more,
      CLI_TAKES_EXPLAINING | CLI_TAKES_READING, 1, SIZE_MAX, cli_explain_run},
+    {"show", "CASE", "show the state of play: issues, proposals, timeline", show_more,
+     CLI_TAKES_SHOWING | CLI_TAKES_READING, 1, 1, cli_show_run},
     {"import", "KIND FILE...", "print a case file made of files of another kind",
      import_more, CLI_TAKES_NOTHING, 1, SIZE_MAX, cli_import_run},
     {"table", "CASE", "print the grid of a case, or a template, for a spreadsheet",
@@ -89,9 +101,9 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
      cli_version_run},
 };
 
-static const char *const reserved_verbs[] = {"show",   "agree",  "key",    "sign",
-                                             "ledger", "verify", "hold",   "talk",
-                                             "ask",    "brief",  "report", "serve"};
+static const char *const reserved_verbs[] = {"agree",  "key",    "sign", "ledger",
+                                             "verify", "hold",   "talk", "ask",
+                                             "brief",  "report", "serve"};
 
 #define IS_ONE_OF(word, words) is_one_of(word, words, sizeof(words) / sizeof(words)[0])
 

@@ -17,7 +17,7 @@ typedef struct cli_verb {
                   cli_output *output);
 } cli_verb;
 
-enum { CLI_VERB_COUNT = 7 };
+enum { CLI_VERB_COUNT = 8 };
 extern const cli_verb cli_verbs[CLI_VERB_COUNT];
 
 /* The verb of that name, or NULL. */
@@ -32,6 +32,8 @@ cli_exit cli_solve_run(eir_context *context, const cli_arguments *arguments,
                        cli_output *output);
 cli_exit cli_explain_run(eir_context *context, const cli_arguments *arguments,
                          cli_output *output);
+cli_exit cli_show_run(eir_context *context, const cli_arguments *arguments,
+                      cli_output *output);
 cli_exit cli_import_run(eir_context *context, const cli_arguments *arguments,
                         cli_output *output);
 cli_exit cli_table_run(eir_context *context, const cli_arguments *arguments,

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "case/model.h"
+#include "case/record.h"
 #include "case/tree.h"
 
 #include "base/banned.h"
@@ -263,8 +264,7 @@ eir_status eir_case_write_json(const eir_case *the_case, eir_write_function writ
   put_count(&w, ",\n \"constraints\": ", the_case->n_constraints);
   put_unknowns(&w, the_case);
   put_count(&w, ", \"sources\": ", the_case->n_sources);
-  put_count(&w,
-            ", \"record\": ", the_case->record == NULL ? 0 : the_case->record->count);
+  put_count(&w, ", \"record\": ", the_case->record == NULL ? 0 : the_case->record->n);
   put_notes(&w, the_case);
   put(&w, "}\n");
   bool failed = w.text.failed;

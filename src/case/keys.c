@@ -35,3 +35,12 @@ SHAPE(red_line, "a red line", "id", "rule", "holds", "cost", "serves", REASONS,
 SHAPE(interaction, "an interaction", "id", "when", "add", REASONS, PROVENANCE);
 SHAPE(source, "a source", "title", "publisher", "date", "file", "sha256", "says",
       "because", PROVENANCE);
+/* Entries of the record. */
+#define ENTRY "kind", "id", "date", "after"
+SHAPE(proposal, "a proposal", ENTRY, "by", "with", "title", "says", "outcome",
+      "replaces", REASONS, PROVENANCE);
+SHAPE(response, "a response", ENTRY, "by", "to", "answer", "if", "issues", "says",
+      REASONS, PROVENANCE);
+SHAPE(talks, "talks", ENTRY, "participants", "format", "title", "says", REASONS,
+      PROVENANCE);
+SHAPE(statement, "a statement", ENTRY, "by", "says", "stance", REASONS, PROVENANCE);

@@ -25,5 +25,9 @@ extern const eir_i_shape eir_i_shape_reservation;
 extern const eir_i_shape eir_i_shape_red_line;
 extern const eir_i_shape eir_i_shape_interaction;
 extern const eir_i_shape eir_i_shape_source;
+extern const eir_i_shape eir_i_shape_proposal;
+extern const eir_i_shape eir_i_shape_response;
+extern const eir_i_shape eir_i_shape_talks;
+extern const eir_i_shape eir_i_shape_statement;
 
 #endif

@@ -33,6 +33,9 @@ typedef enum eir_i_stance {
   EIR_I_STANCE_REFUSES
 } eir_i_stance;
 
+/* What was proposed and said (case/record.h). */
+typedef struct eir_i_record eir_i_record;
+
 /* A part of the YAML tree (case/tree.h), kept as it is until a verb reads it. */
 typedef struct eir_i_node eir_i_node;
 
@@ -257,7 +260,7 @@ struct eir_case {
   uint32_t n_groups; /* of unknowns that are drawn together */
   const eir_i_source *sources;
   size_t n_sources;
-  const eir_i_node *record; /* a list; NULL if not given */
+  const eir_i_record *record; /* (case/record.h); NULL if not given */
   const char
       *view; /* whose view of the case this is: an id or public; NULL: all of it */
   const eir_case_note *notes; /* [n_notes] for whoever reads an answer */

@@ -38,6 +38,10 @@ eir_i_layout eir_i_layout_below(eir_i_layout layout, const char *key) {
       {EIR_I_LAYOUT_CASE, "constraints", EIR_I_LAYOUT_RULES},
       {EIR_I_LAYOUT_CASE, "positions", EIR_I_LAYOUT_POSITIONS},
       {EIR_I_LAYOUT_CASE, "sources", EIR_I_LAYOUT_IDS},
+      {EIR_I_LAYOUT_CASE, "record", EIR_I_LAYOUT_RECORD},
+      {EIR_I_LAYOUT_ENTRY, "outcome", EIR_I_LAYOUT_IDS},
+      {EIR_I_LAYOUT_ENTRY, "issues", EIR_I_LAYOUT_IDS},
+      {EIR_I_LAYOUT_ENTRY, "stance", EIR_I_LAYOUT_TABLE},
       {EIR_I_LAYOUT_ISSUES, NULL, EIR_I_LAYOUT_ISSUE},
       {EIR_I_LAYOUT_ISSUE, "options", EIR_I_LAYOUT_IDS},
       {EIR_I_LAYOUT_POSITIONS, NULL, EIR_I_LAYOUT_POSITION},
@@ -54,6 +58,12 @@ eir_i_layout eir_i_layout_below(eir_i_layout layout, const char *key) {
         (table[i].key == NULL || strcmp(table[i].key, key) == 0))
       return table[i].below;
   return EIR_I_LAYOUT_FIELDS;
+}
+
+eir_i_layout eir_i_layout_of_items(eir_i_layout layout) {
+  if (layout == EIR_I_LAYOUT_RECORD)
+    return EIR_I_LAYOUT_ENTRY;
+  return layout == EIR_I_LAYOUT_INTERACTIONS ? layout : EIR_I_LAYOUT_FIELDS;
 }
 
 /* In the row of a list issue, keys are options. */
@@ -80,6 +90,8 @@ bool eir_i_layout_has_fields(const eir_i_left *left, eir_i_layout layout,
   case EIR_I_LAYOUT_POSITION:
   case EIR_I_LAYOUT_RULES:
   case EIR_I_LAYOUT_INTERACTIONS:
+  case EIR_I_LAYOUT_RECORD:
+  case EIR_I_LAYOUT_ENTRY:
     break;
   }
   return true;
@@ -275,8 +287,7 @@ static void sweep_breakpoint(const sweep *s, eir_i_node *pair) {
 }
 
 static void sweep_list(const sweep *s, eir_i_node *list, eir_i_layout layout) {
-  eir_i_layout below =
-      layout == EIR_I_LAYOUT_INTERACTIONS ? layout : EIR_I_LAYOUT_FIELDS;
+  eir_i_layout below = eir_i_layout_of_items(layout);
   eir_i_node *items = eir_i_prune_children(list);
   uint32_t kept = 0;
   for (uint32_t i = 0; i < list->count && !s->reader->no_memory; i++) {

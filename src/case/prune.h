@@ -20,14 +20,18 @@ typedef enum eir_i_layout {
   EIR_I_LAYOUT_ISSUE,
   EIR_I_LAYOUT_POSITIONS,
   EIR_I_LAYOUT_POSITION,
-  EIR_I_LAYOUT_TABLE,       /* points, values or stances: ids of issues to ROW */
-  EIR_I_LAYOUT_ROW,         /* options to numbers, breakpoints, or one number */
-  EIR_I_LAYOUT_RULES,       /* a list of interactions or red lines */
-  EIR_I_LAYOUT_INTERACTIONS /* the same: without `add`, one is nothing */
+  EIR_I_LAYOUT_TABLE,        /* points, values or stances: ids of issues to ROW */
+  EIR_I_LAYOUT_ROW,          /* options to numbers, breakpoints, or one number */
+  EIR_I_LAYOUT_RULES,        /* a list of interactions or red lines */
+  EIR_I_LAYOUT_INTERACTIONS, /* the same: without `add`, one is nothing */
+  EIR_I_LAYOUT_RECORD,       /* a list of ENTRY */
+  EIR_I_LAYOUT_ENTRY
 } eir_i_layout;
 
 /* The layout of the value of `key`. */
 eir_i_layout eir_i_layout_below(eir_i_layout layout, const char *key);
+/* The layout of the items of a list. */
+eir_i_layout eir_i_layout_of_items(eir_i_layout layout);
 
 /* Ids of what is left, to know what went. */
 typedef struct eir_i_left {

@@ -212,7 +212,7 @@ static void mend_fields(eir_i_reader *reader, eir_i_node *node, eir_i_layout lay
                   eir_i_layout_below(layout, children[2 * i].as.text),
                   children[2 * i].as.text);
     else
-      mend_fields(reader, &children[i], EIR_I_LAYOUT_FIELDS, "");
+      mend_fields(reader, &children[i], eir_i_layout_of_items(layout), "");
   }
 }
 
@@ -466,6 +466,42 @@ void eir_i_prune_fill_positions(eir_i_reader *reader, const eir_i_node *root) {
   positions->count = (uint32_t)n;
 }
 
+/* ---- the record ---- */
+
+/* What an entry says of issues and options that went is dropped where it is read; here
+ * go its names of parties, and a condition that names an issue that went. */
+static bool keep_entry_field(eir_i_reader *reader, const eir_i_node *key,
+                             const eir_i_node *value) {
+  const char *field = key->as.text;
+  if (strcmp(field, "if") == 0)
+    return value->kind != EIR_I_NODE_SCALAR || reader->prune->left.issues == NULL ||
+           !names_gone_issue(reader, value->as.text);
+  if (strcmp(field, "by") != 0 && strcmp(field, "with") != 0 &&
+      strcmp(field, "participants") != 0)
+    return true;
+  if (value->kind != EIR_I_NODE_LIST || value->count == 0)
+    return is_left(&reader->prune->left.party_names, value);
+  filter_items(reader, (eir_i_node *)(uintptr_t)value, keep_party);
+  return value->count > 0;
+}
+
+/* An entry that nobody is left to have made goes too. */
+static bool keep_entry(eir_i_reader *reader, const eir_i_node *entry,
+                       const eir_i_node *value) {
+  (void)value;
+  if (entry->kind != EIR_I_NODE_MAPPING)
+    return true;
+  bool had = eir_i_node_get(entry, "by") != NULL;
+  filter_pairs(reader, (eir_i_node *)(uintptr_t)entry, keep_entry_field);
+  return !had || eir_i_node_get(entry, "by") != NULL;
+}
+
+static void mend_record(eir_i_reader *reader, const eir_i_node *root) {
+  eir_i_node *record = get_kind(root, "record", EIR_I_NODE_LIST);
+  if (record != NULL && reader->prune->left.parties != NULL)
+    filter_items(reader, record, keep_entry);
+}
+
 /* ---- all ---- */
 
 void eir_i_prune_names(eir_i_reader *reader, const eir_i_node *root) {
@@ -484,6 +520,7 @@ void eir_i_prune_names(eir_i_reader *reader, const eir_i_node *root) {
   eir_i_node *positions = section(root, "positions");
   if (positions != NULL)
     filter_pairs(reader, positions, keep_position);
+  mend_record(reader, root);
   /* Positions are done; going through them again finds nothing. */
   mend_fields(reader, (eir_i_node *)(uintptr_t)root, EIR_I_LAYOUT_CASE, "");
 }

@@ -72,19 +72,13 @@ static void read_constraints(eir_i_reader *reader, const eir_i_node *root) {
   eir_i_path_leave(reader, mark);
 }
 
-static void read_title_and_record(eir_i_reader *reader, const eir_i_node *root) {
+static void read_title(eir_i_reader *reader, const eir_i_node *root) {
   const eir_i_node *title = eir_i_node_get(root, "title");
-  const eir_i_node *record = eir_i_node_get(root, "record");
-  if (title != NULL) {
-    size_t mark = eir_i_path_enter(reader, "title");
-    eir_i_read_words(reader, title, &reader->the_case->title);
-    eir_i_path_leave(reader, mark);
-  }
-  if (record != NULL) {
-    size_t mark = eir_i_path_enter(reader, "record");
-    reader->the_case->record = eir_i_keep_list(reader, record);
-    eir_i_path_leave(reader, mark);
-  }
+  if (title == NULL)
+    return;
+  size_t mark = eir_i_path_enter(reader, "title");
+  eir_i_read_words(reader, title, &reader->the_case->title);
+  eir_i_path_leave(reader, mark);
 }
 
 static void read_root(eir_i_reader *reader, const eir_i_node *root) {
@@ -102,8 +96,8 @@ static void read_root(eir_i_reader *reader, const eir_i_node *root) {
   reader->source_names = names_of(reader, eir_i_node_get(root, "sources"));
   reader->sources_given = eir_i_node_get(root, "sources") != NULL;
   void (*const parts[])(eir_i_reader *, const eir_i_node *) = {
-      read_title_and_record, eir_i_read_parties, eir_i_read_sources,
-      eir_i_read_issues,     read_constraints,   eir_i_read_positions};
+      read_title,       eir_i_read_parties,   eir_i_read_sources, eir_i_read_issues,
+      read_constraints, eir_i_read_positions, eir_i_read_record};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !reader->no_memory; i++)
     parts[i](reader, root);
 }

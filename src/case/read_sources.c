@@ -1,40 +1,16 @@
 /* Read sources: the texts that a case refers to. */
 #include <string.h>
 
+#include "case/date.h"
 #include "case/reader.h"
 
 #include "base/banned.h"
 
-static unsigned two_digits(const char *text) {
-  return (unsigned)(text[0] - '0') * 10 + (unsigned)(text[1] - '0');
-}
-
-static unsigned days_in(unsigned year, unsigned month) {
-  static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : days[month - 1];
-}
-
-/* A day that the calendar has, written YYYY-MM-DD. */
-static bool is_date(const char *text) {
-  static const char pattern[] = "dddd-dd-dd";
-  if (strlen(text) != sizeof pattern - 1)
-    return false;
-  for (size_t i = 0; i < sizeof pattern - 1; i++) {
-    bool digit = text[i] >= '0' && text[i] <= '9';
-    if (pattern[i] == 'd' ? !digit : text[i] != pattern[i])
-      return false;
-  }
-  unsigned year = two_digits(text) * 100 + two_digits(text + 2);
-  unsigned month = two_digits(text + 5), day = two_digits(text + 8);
-  return month >= 1 && month <= 12 && day >= 1 && day <= days_in(year, month);
-}
-
-static const char *read_date(eir_i_reader *reader, const eir_i_node *node) {
+const char *eir_i_read_date(eir_i_reader *reader, const eir_i_node *node) {
   const char *expected = "a date as YYYY-MM-DD, or unknown";
   if (!eir_i_expect_scalar(reader, node, expected))
     return NULL;
-  if (strcmp(node->as.text, "unknown") == 0 || is_date(node->as.text))
+  if (strcmp(node->as.text, "unknown") == 0 || eir_i_is_date(node->as.text))
     return eir_i_keep_text(reader, node);
   eir_i_fault(reader, node, "'%s' is not a date; write YYYY-MM-DD, or unknown",
               eir_i_quote(node->as.text).text);
@@ -74,7 +50,7 @@ static void read_source_key(eir_i_reader *reader, const char *key,
   else if (strcmp(key, "says") == 0)
     eir_i_read_words(reader, value, &source->says);
   else if (strcmp(key, "date") == 0)
-    source->date = read_date(reader, value);
+    source->date = eir_i_read_date(reader, value);
   else if (strcmp(key, "file") == 0)
     source->file = read_file_name(reader, value, source);
   else if (strcmp(key, "sha256") == 0)

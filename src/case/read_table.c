@@ -107,6 +107,27 @@ static uint32_t find_new_option(eir_i_reader *reader, const eir_i_node *key,
   return EIR_I_NO_NAME;
 }
 
+/* The same question without a message. */
+static bool has_option(const eir_i_scope_issue *issue, const char *text) {
+  eir_i_rational number;
+  if (issue->kind != EIR_ISSUE_RANGE)
+    return eir_i_names_find(&issue->options, text) != EIR_I_NO_NAME;
+  return eir_i_rational_parse(text, &number) == EIR_I_NUMBER_OK &&
+         eir_i_grid_find(&issue->grid, number) != EIR_I_NO_NAME;
+}
+
+uint32_t eir_i_read_option_ref(eir_i_reader *reader, const eir_i_node *node,
+                               uint32_t issue, uint32_t *lines) {
+  assert(issue < reader->scope.names.n);
+  const eir_i_scope_issue *of = &reader->scope.issues[issue];
+  if (of->broken || !eir_i_expect_scalar(reader, node, "an option"))
+    return EIR_I_NO_NAME;
+  if (reader->prune != NULL && !has_option(of, node->as.text))
+    return EIR_I_NO_NAME;
+  return lines == NULL ? find_option(reader, node, of)
+                       : find_new_option(reader, node, of, lines);
+}
+
 static void option_text(const eir_i_scope_issue *issue, uint32_t option,
                         eir_i_quoted *out) {
   if (issue->kind == EIR_ISSUE_RANGE)

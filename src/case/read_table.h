@@ -17,6 +17,12 @@ typedef struct eir_i_table_place {
 /* The issue named by a key; EIR_I_NO_NAME, and a message if it is unknown. */
 uint32_t eir_i_read_issue_ref(eir_i_reader *reader, const eir_i_node *key);
 
+/* The option of `issue` that a scalar names; EIR_I_NO_NAME, and a message if there is
+ * none (no message in a case of which parts were left out). lines[n_options], unless
+ * NULL, holds the lines of those named before, which are duplicates. */
+uint32_t eir_i_read_option_ref(eir_i_reader *reader, const eir_i_node *node,
+                               uint32_t issue, uint32_t *lines);
+
 /* Entries for all options of the issue, in `work`; NULL after a message. */
 eir_i_cell *eir_i_read_entries(eir_i_reader *reader, const eir_i_node *node,
                                const eir_i_table_place *place);

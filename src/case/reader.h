@@ -114,6 +114,8 @@ void eir_i_read_notes(eir_i_reader *reader, const eir_i_node *mapping,
                       const eir_i_shape *shape, eir_i_notes *out);
 /* A copy, in the case, of a list of anything; NULL after a message. */
 const eir_i_node *eir_i_keep_list(eir_i_reader *reader, const eir_i_node *node);
+/* A day, or "unknown"; NULL after a message. */
+const char *eir_i_read_date(eir_i_reader *reader, const eir_i_node *node);
 void eir_i_read_sources(eir_i_reader *reader, const eir_i_node *root);
 void eir_i_read_parties(eir_i_reader *reader, const eir_i_node *root);
 /* A party's index by its id in a scalar; EIR_I_NO_NAME and a message if there is
@@ -127,5 +129,6 @@ bool eir_i_read_rules(eir_i_reader *reader, const eir_i_node *list,
                       const eir_i_shape *shape, const char *expected,
                       const eir_i_rule **out_rules, size_t *out_n);
 void eir_i_read_positions(eir_i_reader *reader, const eir_i_node *root);
+void eir_i_read_record(eir_i_reader *reader, const eir_i_node *root);
 
 #endif

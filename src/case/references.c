@@ -79,7 +79,7 @@ static void look(search *s, const eir_i_node *node, eir_i_layout layout,
     look_in_mapping(s, node, layout, at);
   for (size_t i = 0; node->kind == EIR_I_NODE_LIST && i < node->count; i++) {
     const step below = {.above = at, .item = &node->as.children[i], .index = i};
-    look(s, below.item, EIR_I_LAYOUT_FIELDS, &below);
+    look(s, below.item, eir_i_layout_of_items(layout), &below);
   }
 }
 

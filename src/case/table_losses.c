@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case/quote.h"
+#include "case/record.h"
 #include "case/table.h"
 #include "case/tree.h"
 
@@ -154,7 +155,7 @@ void eir_i_table_report_losses(const eir_case *the_case, eir_diagnostics *diagno
   names list = {.text = ""};
   add_languages(&list, the_case->title, "titles in other languages");
   add_name(&list, the_case->n_sources > 0, "sources");
-  add_name(&list, the_case->record != NULL && the_case->record->count > 0, "record");
+  add_name(&list, the_case->record != NULL && the_case->record->n > 0, "record");
   warn_names(&r, (eir_i_place){0}, "the", "case", &list);
   for (size_t i = 0; i < the_case->n_parties; i++)
     report_party(&r, &the_case->parties[i]);

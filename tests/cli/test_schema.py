@@ -143,6 +143,22 @@ def check_explained(path, explain_schema):
                 checks.same(f"{name}: {part} name demands", unknown, set())
 
 
+def check_shown(path, show_schema):
+    """Entries that others refer to are there, and nothing is left out without a date."""
+    for more in ([], ["--on", "2026-01-31"], ["--on", "0001-01-01"]):
+        name = " ".join(["show", *more, path])
+        code, out, err = run("show", "--json", *more, path)
+        checks.same(f"{name}: exit code", (code, err), (0, ""))
+        value = json.loads(out)
+        checks.same(f"{name}: the schema", faults(show_schema, value), [])
+        numbers = [entry["number"] for entry in value["timeline"]]
+        checks.same(f"{name}: numbers", numbers, list(range(1, len(numbers) + 1)))
+        dates = [entry["date"] for entry in value["timeline"] if entry["date"]]
+        checks.same(f"{name}: by date", dates, sorted(dates))
+        checks.true(f"{name}: none is later", not more or max(dates, default="") <= more[1])
+        checks.true(f"{name}: left out", more or value["left_out"] == 0, value["left_out"])
+
+
 def check_other_ends(solve_schema):
     """A run that a limit stops, and a case without a deal."""
     code, out, _ = run(
@@ -189,6 +205,7 @@ def main():
     solve_schema = schema("solve.json")
     check_schema = schema("check.json")
     explain_schema = schema("explain.json")
+    show_schema = schema("show.json")
     os.chdir(SOURCE)
     invalid = sorted(glob.glob("tests/corpus/invalid/*.yaml"))
     valid = sorted(glob.glob("tests/corpus/valid/*.yaml"))
@@ -202,6 +219,7 @@ def main():
         check_valid(path, case_schema, check_schema)
         check_solved(path, solve_schema)
         check_explained(path, explain_schema)
+        check_shown(path, show_schema)
     check_other_ends(solve_schema)
     check_too_large()
     return checks.finish()

@@ -89,7 +89,7 @@ def check_bad(checks, f):
     checks.same("a line of no file", code, 2)
     checks.true("is said where it is referred to", "CASE:5:45: error: source s names no file "
                 "in which line 3" in err, err)
-    record = "record:\n  - {date: 2025-01-01, by: a, what: statement, text: t, source: s#9}\n"
+    record = "record:\n  - {kind: statement, date: 2025-01-01, by: a, says: t, source: s#9}\n"
     code, _, err = f.check(source("s.txt"), "s", "{points: {}}", record)
     checks.same("a line that the record refers to", code, 2)
     checks.true("has its place", "has no line 9" in err and "CASE:11:" in err, err)

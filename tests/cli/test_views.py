@@ -30,8 +30,10 @@ except ImportError as missing:
 
 QUICK = bool(os.environ.get("EIRENE_SANITIZE"))
 OUTCOME = "mix=clean,depth=5,prize=a,gate=open"
-FIRST = [["check"], ["check", "--json"], ["solve", "--json"], ["explain"]]
+FIRST = [["check"], ["check", "--json"], ["solve", "--json"], ["explain"], ["show", "--json"]]
 REST = [
+    ["show"],
+    ["show", "--on", "2025-01-04"],
     ["solve"],
     ["solve", "--all", "--count"],
     ["explain", "--json"],
@@ -42,7 +44,7 @@ REST = [
 COMMANDS = FIRST + REST
 # Of a case in which much is hidden, all conflicts would take too long.
 FEW = ["--max", "1", "--limit-steps", "100000"]
-QUICKLY = FIRST[:3] + REST[:2] + [["table"], ["explain", *FEW], ["explain", "--json", *FEW]]
+QUICKLY = FIRST[:3] + FIRST[4:] + REST[:4] + [["table"], ["explain", *FEW], ["explain", "--json", *FEW]]
 
 # Lines with "@@ prefix | value" are hidden from everyone but the mediator m.
 BY_HAND = """\
@@ -104,8 +106,14 @@ sources:
   s: {title: Seen, date: 2025-01-02}
 @@   t: | {title: Unseen, file: t.txt, visible: [m]}
 record:
-  - {date: 2025-01-03, by: a, what: statement, text: Hello.}
-@@   - | {date: 2025-01-04, by: b, what: statement, text: Between us., visible: [m]}
+  - {kind: proposal, id: first, date: 2025-01-03, by: [a, secret], outcome: {mix: hidden, depth: 5}}
+@@   - | {kind: proposal, id: between, date: 2025-01-04, by: b, with: [a], replaces: first, outcome: {mix: all}, visible: [m]}
+  - {kind: response, date: 2025-01-05, by: a, to: between, answer: conditional, if: "under = x"}
+  - {kind: response, date: unknown, by: b, to: first, answer: reject}
+@@   - | {kind: response, date: unknown, by: b, to: first, issues: {mix: accept}, visible: [m]}
+  - {kind: talks, date: 2025-01-06, participants: [a, b, secret], after: between}
+  - {kind: statement, date: unknown, by: b, stance: {mix: {clean: refuses, hidden: prefers}, under: {x: accepts}}}
+  - {kind: statement, date: unknown, by: secret, says: Nobody hears me.}
 """
 
 # The same with weights, a position in a file of its own, and stances.
@@ -263,7 +271,14 @@ def check_by_hand(checks, name, text, folder, works):
 
 FIELDS = object()  # every mapping inside may say who sees it
 LAYOUTS = {
-    "case": {"parties": "ids", "issues": "issues", "positions": "positions", "sources": "ids"},
+    "case": {
+        "parties": "ids",
+        "issues": "issues",
+        "positions": "positions",
+        "sources": "ids",
+        "record": "record",
+    },
+    "entry": {"outcome": "ids", "issues": "ids", "stance": "table"},
     "issue": {"options": "ids"},
     "position": {"points": "table", "values": "table", "stance": "table", "weights": "ids"},
 }
@@ -278,13 +293,14 @@ def below(layout, key):
 def entries(value, layout="case", path=()):
     """Mappings that may say who sees them: (path, does a default hide them?)."""
     if isinstance(value, dict):
-        if path and layout in (FIELDS, "issue", "position"):
+        if path and layout in (FIELDS, "issue", "position", "entry"):
             yield path, layout == "position"
         for key, each in value.items():
             yield from entries(each, below(layout, key), path + (key,))
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from entries(each, FIELDS, path + (index,))
+            inside = "entry" if layout == "record" else FIELDS
+            yield from entries(each, inside, path + (index,))
 
 
 def at(value, path):

@@ -290,7 +290,7 @@ static const fault_row sources_and_record_rows[] = {
                  "8:32: 's#0' does not name a line of a source; write s#4 for its "
                  "line 4 [constraints[7].source[3]]\n"},
     {.rest = "record: {a: 1}",
-     .messages = "5:9: expected a list, found a mapping [record]\n"},
+     .messages = "5:9: expected a list of entries, found a mapping [record]\n"},
     {.rest = "title: [x]",
      .messages = "5:8: expected a text, once or by language, found a list [title]\n"},
     {.rest = "title: {}",
@@ -308,17 +308,17 @@ static void sources_and_record(void **state) {
 }
 
 static const fault_row yaml_rows[] = {
-    {.rest = "record: [&x 1, *x, !!str 2]",
-     .messages = "5:10: anchors (&name) are not allowed in a case file; remove "
+    {.rest = "sources: {s: {contested: [&x 1, *x, !!str 2]}}",
+     .messages = "5:27: anchors (&name) are not allowed in a case file; remove "
                  "it []\n"
-                 "5:16: aliases (*name) are not allowed in a case file; write "
+                 "5:33: aliases (*name) are not allowed in a case file; write "
                  "the value out []\n"
-                 "5:20: tags (!name) are not allowed in a case file; remove it []\n"},
-    {.rest = "record: [{a: 1, a: 2, b: 1, a: 3}]",
-     .messages = "5:17: duplicate key 'a'; it is already on line 5 []\n"
-                 "5:29: duplicate key 'a'; it is already on line 5 []\n"},
-    {.rest = "record: [{[a]: 1}]",
-     .messages = "5:11: a key must be a single word, not a list or a mapping []\n"},
+                 "5:37: tags (!name) are not allowed in a case file; remove it []\n"},
+    {.rest = "sources: {s: {contested: [{a: 1, a: 2, b: 1, a: 3}]}}",
+     .messages = "5:34: duplicate key 'a'; it is already on line 5 []\n"
+                 "5:46: duplicate key 'a'; it is already on line 5 []\n"},
+    {.rest = "sources: {s: {contested: [{[a]: 1}]}}",
+     .messages = "5:28: a key must be a single word, not a list or a mapping []\n"},
     {.rest = "record: [\"a\\0b\", \"\\uD800\"]",
      .messages = "5:10: a text must not hold a NUL character; remove the \\0 []\n"
                  "5:19: this is not valid YAML: double-quoted scalar has "

@@ -115,7 +115,7 @@ static void depth_has_a_limit(void **state) {
 static void lines_and_texts_have_limits(void **state) {
   (void)state;
   static const limit_row rows[] = {
-      {"record: [", "1,", 700000, "]\n",
+      {"sources: {s: {contested: [", "1,", 700000, "]}}\n",
        "5:524289: this line is longer than 512 KB; break it into several []"},
       {"title: ", "a", 500000, "\n", ""},
       {"title: \"", "a\n ", 2 * MB, "\"\n",
@@ -137,9 +137,9 @@ static void lines_and_texts_have_limits(void **state) {
 static void many_of_something(void **state) {
   (void)state;
   static const limit_row rows[] = {
-      {"record:\n", " - a\n", 3 * MB, "", ""},
-      {"record:\n- a: 1\n", "  a: 1\n", 2 * MB, "",
-       "7:3: duplicate key 'a'; it is already on line 6 []"},
+      {"sources:\n s:\n  contested:\n", "   - a\n", 3 * MB, "", ""},
+      {"sources:\n s:\n  contested:\n  - a: 1\n", "    a: 1\n", 2 * MB, "",
+       "9:5: duplicate key 'a'; it is already on line 8 []"},
       {"", "k: 1\n", MB, "", "6:1: duplicate key 'k'; it is already on line 5 []"},
       {"constraints:\n - rule: >\n    x = p\n", "    or x = q\n", 900000, "", ""},
       {"record:\n", " - *a\n", MB, "",
@@ -164,7 +164,8 @@ static void a_file_has_64_mb_at_most(void **state) {
 /* The library's own memory for a large file stays within a few times its size. */
 static void memory_is_bounded(void **state) {
   (void)state;
-  static const limit_row row = {"record:\n", "- [a, {b: c}]\n", 4 * MB, "", ""};
+  static const limit_row row = {"sources:\n s:\n  contested:\n", "  - [a, {b: c}]\n",
+                                4 * MB, "", ""};
   size_t length;
   char *text = build(&row, &length);
   counter memory = {0};

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "case/model.h"
+#include "case/record.h"
 #include "case/tree.h"
 #include "case_text.h"
 
@@ -58,7 +58,7 @@ static const char text[] =
     "sources:\n"
     "  s: {title: T, publisher: P, date: 2024-02-29, file: s.txt, says: About,\n"
     "      sha256: 75b69014b2d3041108989db24e2bc4d8fc0c05836f7885e022ef88ef36be7ecc}\n"
-    "record: [{date: 2025-12-27}, words]\n";
+    "record: [{kind: statement, date: 2025-12-27, by: a, says: words}]\n";
 
 static eir_context *context;
 static eir_case *the_case;
@@ -226,8 +226,8 @@ static void sources_and_record(void **state) {
   assert_string_equal(s->date, "2024-02-29");
   assert_string_equal(s->file, "s.txt");
   assert_int_equal(strlen(s->sha256), 64);
-  assert_int_equal(the_case->record->count, 2);
-  assert_string_equal(the_case->record->as.children[1].as.text, "words");
+  assert_int_equal(the_case->record->n, 1);
+  assert_words(the_case->record->entries[0].says, "", "words");
 }
 
 static void what_is_not_there(void **state) {

@@ -43,7 +43,15 @@ static const char valid[] =
     "    interactions: [{when: true, add: 1, id: i}]\n"
     "  b: {stance: {x: {p: prefers}, d: {0: refuses, 0.5: unknown}}}\n"
     "sources: {s: {title: T, date: 2025-12-27, file: f, publisher: P}}\n"
-    "record: [{date: 2025-12-27, what: [a, b]}, \"folded\n  text\"]\n";
+    "record:\n"
+    "- {kind: proposal, id: p, date: 2025-12-27, by: [a], with: b, title: \"folded\n  "
+    "text\",\n   outcome: {x: p, d: 1.0}, source: s}\n"
+    "- {kind: proposal, date: unknown, by: a, replaces: p, outcome: {y: q}}\n"
+    "- {kind: response, date: 2025-12-28, by: b, to: p, answer: conditional,\n"
+    "   if: \"d >= 1\", issues: {x: reject}, after: p, directness: reported}\n"
+    "- {kind: talks, date: unknown, participants: [a, b], format: f}\n"
+    "- {kind: statement, date: unknown, by: a, stance: {d: {0: refuses, 3: "
+    "prefers}}}\n";
 
 static const char unknowns[] =
     "eirene: 1\n"
@@ -78,7 +86,8 @@ static const char faulty[] =
     "issues: {x: {options: [p, p, Q]}, d: {range: {from: 0, to: 1, step: 0.3}}}\n"
     "constraints: [{rule: x = z and z = 1 and d = 7, source: s}, {rule: (true}]\n"
     "positions: {a: {points: {x: {p: 1.5.5, zz: 0}, y: 1}, scale: 0}, k: {}}\n"
-    "record: [&a 1, *a, {a: 1, a: 2}]\n"
+    "record: [&a 1, *a, {a: 1, a: 2}, {kind: proposal, by: z, outcome: {k: 1}},\n"
+    "  {kind: response, date: x, to: q, id: q}]\n"
     "sources: {k: {date: 1}}\n";
 
 /* Reads with the n-th allocation failing, from n = 1 until none fails; returns how many

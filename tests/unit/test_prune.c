@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "case/record.h"
 #include "case/tree.h"
 #include "case_text.h"
 #include "failing_allocator.h"
@@ -57,7 +58,16 @@ static const char full[] =
     "  b: {points: {x: {p: 1, q: 2, r: 3}}}\n"
     "  h: {red_lines: [{rule: x = p}]}\n"
     "sources: {s: {}, t: {visible: [m]}}\n"
-    "record: [{by: a, source: s#5}, {by: b, visible: [m]}, [{visible: []}]]\n";
+    "record:\n"
+    "- {kind: proposal, id: p1, date: 2025-01-01, by: a, with: [h], source: s#5,\n"
+    "   outcome: {x: p, u: q}}\n"
+    "- {kind: proposal, id: p2, date: 2025-01-02, by: b, replaces: p1, visible: [m],\n"
+    "   outcome: {x: r}}\n"
+    "- {kind: response, date: 2025-01-03, by: [h, a], to: p2, answer: conditional,\n"
+    "   if: u = p or x = p, issues: {x: reject}}\n"
+    "- {kind: talks, date: unknown, participants: [h], after: p2}\n"
+    "- {kind: statement, date: unknown, by: h, stance: {x: {r: refuses, p: "
+    "accepts}}}\n";
 
 static const char *const without_s[] = {"s"};
 static const char *const without_lines[] = {"s#1", "s#3"};
@@ -125,8 +135,46 @@ static void a_view_of_all_things(void **state) {
   assert_null(a->scores[2]);
   assert_int_equal(seen->parties[1].position.kind, EIR_POSITION_POINTS);
   assert_int_equal(seen->n_sources, 1);
-  assert_int_equal(seen->record->count, 2);
   eir_case_free(seen);
+}
+
+/* Entries go, and what names them, or issues, options and parties that went, is
+ * mended. */
+static void a_view_of_the_record(void **state) {
+  eir_context *context = *state;
+  const eir_reading reading = {.view = "b"};
+  eir_case *seen = read_as(context, full, &reading);
+  assert_int_equal(seen->record->n, 3); /* p2 is hidden, and h is nobody to speak */
+  const eir_i_entry *proposal = &seen->record->entries[0];
+  assert_string_equal(proposal->id, "p1");
+  assert_int_equal(proposal->with.n, 0);
+  assert_int_equal(proposal->outcome[0], 0);
+  const eir_i_entry *response = &seen->record->entries[1];
+  assert_int_equal(response->by.n, 1);
+  assert_int_equal(response->by.parties[0], 0);
+  assert_int_equal(response->to, EIR_I_NONE);
+  assert_null(response->condition);
+  assert_int_equal(response->n_replies, 1);
+  const eir_i_entry *talks = &seen->record->entries[2];
+  assert_int_equal(talks->by.n, 0);
+  assert_int_equal(talks->after, EIR_I_NONE);
+  eir_case_free(seen);
+}
+
+static void the_record_without_a_source(void **state) {
+  eir_context *context = *state;
+  const eir_reading reading = {.without = without_s, .n_without = 1};
+  eir_case *left = read_as(context, full, &reading);
+  assert_int_equal(left->record->n, 4);
+  const eir_i_entry *entries = left->record->entries;
+  assert_string_equal(entries[0].id, "p2");
+  assert_int_equal(entries[0].replaces, EIR_I_NONE);
+  assert_null(entries[0].outcome); /* of its one option nothing is left */
+  assert_int_equal(entries[1].to, 0);
+  assert_non_null(entries[1].condition);
+  assert_int_equal(entries[2].after, 0);
+  assert_int_equal(entries[3].n_stances, 1);
+  eir_case_free(left);
 }
 
 static void positions_are_for_mediators(void **state) {
@@ -175,12 +223,11 @@ static void without_a_source(void **state) {
   assert_string_equal(left->constraints[0].notes.source, "t");
   assert_int_equal(left->parties[0].position.scores[1][2], 0);
   assert_int_equal(left->parties[0].position.n_red_lines, 1);
-  assert_int_equal(left->record->count, 2);
   assert_int_equal(left->n_sources, 1);
   assert_string_equal(note_of(left, EIR_CASE_NOTE_WITHOUT),
                       "Read without s: 5 values rest on it alone and left out: "
                       "issues.x.options.r, constraints.c4, positions.a.points.d[2], "
-                      "positions.a.red_lines[2], record[1].");
+                      "positions.a.red_lines[2], record.p1.");
   assert_string_equal(note_of(left, EIR_CASE_NOTE_PRIVATE),
                       "This answer contains the private positions of B and h.");
   eir_case_free(left);
@@ -254,15 +301,19 @@ static const message_row rows[] = {
      {.view = "a"},
      "0:0: duplicate key 'p'; it stands above already [positions.a.points.x]\n"},
     {TOP ISSUES
-     "positions: {a: {points: {}}}\nrecord: [*x, {visible: [m], a: *y}, \"\\0\", {[1]: "
-     "2, \"\\0\": 3}, !t 4]\n",
+     "positions: {a: {points: {}}}\nsources: {s: {contested: [*x, {visible: [m], a: "
+     "*y}, \"\\0\", {[1]: 2, \"\\0\": 3}, !t 4]}}\n",
      {.view = "a"},
      "0:0: aliases (*name) are not allowed in a case file; write the value out "
-     "[record[1]]\n"
-     "0:0: a text must not hold a NUL character; remove the \\0 [record[2]]\n"
-     "0:0: a key must be a single word, not a list or a mapping [record[3]]\n"
-     "0:0: a text must not hold a NUL character; remove the \\0 [record[3]]\n"
-     "0:0: tags (!name) are not allowed in a case file; remove it [record[4]]\n"},
+     "[sources.s.contested[1]]\n"
+     "0:0: a text must not hold a NUL character; remove the \\0 "
+     "[sources.s.contested[2]]\n"
+     "0:0: a key must be a single word, not a list or a mapping "
+     "[sources.s.contested[3]]\n"
+     "0:0: a text must not hold a NUL character; remove the \\0 "
+     "[sources.s.contested[3]]\n"
+     "0:0: tags (!name) are not allowed in a case file; remove it "
+     "[sources.s.contested[4]]\n"},
     /* of two, the one that is seen counts */
     {TOP ISSUES "positions: {a: {points: {}}, a: {visible: [m], points: no}}\n",
      {.view = "a"},
@@ -423,6 +474,8 @@ static int tear_down(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_view_of_all_things),
+      cmocka_unit_test(a_view_of_the_record),
+      cmocka_unit_test(the_record_without_a_source),
       cmocka_unit_test(positions_are_for_mediators),
       cmocka_unit_test(the_public_is_no_party),
       cmocka_unit_test(without_a_source),

@@ -478,7 +478,7 @@ static const char rich_case[] =
     "  b: {points: {}, red_lines: [{id: r, rule: 'x = x1'}], cap: 3, power: 2,\n"
     "    interactions: [{when: 'x = x2', add: 1}]}\n"
     "  c: {stance: {}}\n"
-    "record: [{x: y}]\n";
+    "record: [{kind: talks, date: unknown}]\n";
 
 static void losses_are_told(void **state) {
   (void)state;
