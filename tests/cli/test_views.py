@@ -267,6 +267,59 @@ def check_by_hand(checks, name, text, folder, works):
     checks.true(f"{name}: the mediator sees it", answers(path, "m", COMMANDS) != whole)
 
 
+INCLUDING = """\
+eirene: 1
+parties: {a: {}, b: {}, m: {role: mediator}}
+issues: {mix: {options: [clean, all]}, gate: {options: [open, shut]}}
+positions:
+  a: {points: {mix: {clean: 1, all: 0}}, visible: [all]}
+  b: {include: inner.yaml, visible: [all]}
+"""
+INCLUDED = """\
+points:
+  mix:
+    clean: 1
+@@     all: | {value: 2, visible: [m]}
+@@ reservation: | {value: 1, visible: [m, b]}
+red_lines:
+  - {rule: "mix = clean or gate = open"}
+@@   - | {rule: "mix = clean", because: No., visible: [m]}
+"""
+
+
+def check_included(checks, folder):
+    """Parts of a file that is included may be hidden, and so may the file."""
+    path, inner = (os.path.join(folder, name) for name in ("outer.yaml", "inner.yaml"))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(INCLUDING)
+    template = Template(INCLUDED)
+    template.write(inner)
+    seen = answers(path, "a", FIRST)
+    checks.true("an included file", {each[0] for each in seen} <= {0, 1}, seen)
+    for slot in template.slots:
+        for number, text in enumerate(variants(*template.parts[slot], False)):
+            template.write(inner, slot, text)
+            label = f"included, {template.parts[slot][0].strip()} in form {number}"
+            compare(checks, label, answers(path, "a", FIRST), seen, FIRST)
+    # A file whose root says that it is hidden goes as a whole, whatever else it holds.
+    forms = ("points: {}", "bogus: [1, 2]\n\n\n\npoints: 3", "include: nowhere.yaml")
+    hidden = []
+    for form in forms:
+        with open(inner, "w", encoding="utf-8") as file:
+            file.write(form + "\nvisible: [m]\n")
+        hidden.append(answers(path, "a", FIRST))
+    checks.true("a hidden file is read as none", hidden[0] != seen)
+    for form, found in zip(forms[1:], hidden[1:]):
+        compare(checks, f"included: {form}", found, hidden[0], FIRST)
+    # What is hidden from outside is not opened: a pipe would be refused.
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(INCLUDING.replace("visible: [all]}\n", "visible: [m]}\n"))
+    first = answers(path, "a", FIRST)
+    os.remove(inner)
+    os.mkfifo(inner)
+    compare(checks, "a hidden file is not opened", answers(path, "a", FIRST), first, FIRST)
+
+
 # ---- random cases -------------------------------------------------------------------
 
 FIELDS = object()  # every mapping inside may say who sees it
@@ -485,6 +538,7 @@ def main():
             file.write("points: {mix: {clean: 1, all: 2}, prize: 3}\n")
         check_by_hand(checks, "points", BY_HAND, folder, ("public", "a", "o"))
         check_by_hand(checks, "weights", WEIGHTS, folder, ("public", "a"))
+        check_included(checks, folder)
         check_messages(checks, folder)
         check_random(checks, random.Random(seed), originals(), folder, count)
     return checks.finish()
