@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/evp.h>
+/* The plain functions: they take no memory. Those of EVP crash when there is none. */
+#define OPENSSL_API_COMPAT 0x10100000L
+#include <openssl/sha.h>
 
 #include "case/model.h"
 #include "case/names.h"
@@ -18,7 +20,7 @@
 
 #include "base/banned.h"
 
-enum { SHA256_BYTES = 32, SHA256_TEXT = 2 * SHA256_BYTES + 1 };
+enum { SHA256_TEXT = 2 * SHA256_DIGEST_LENGTH + 1, PIECE = 64 * 1024 };
 
 /* What was found of a source. */
 typedef struct finding {
@@ -32,6 +34,7 @@ typedef struct check {
   eir_diagnostics *diagnostics;
   eir_i_arena arena;
   int folder;
+  char *piece; /* [PIECE] of the file being read */
   bool no_memory;
 } check;
 
@@ -107,24 +110,22 @@ static int open_below(check *c, const char *path, const char **out_problem) {
 
 static void write_hexadecimal(const unsigned char *bytes, char *out) {
   static const char digits[] = "0123456789abcdef";
-  for (size_t i = 0; i < SHA256_BYTES; i++) {
+  for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i++) {
     out[2 * i] = digits[bytes[i] >> 4];
     out[2 * i + 1] = digits[bytes[i] & 15];
   }
-  out[(size_t)2 * SHA256_BYTES] = '\0';
+  out[SHA256_TEXT - 1] = '\0';
 }
 
 /* Sums up what is left of the file, and counts its lines; the last need not be ended.
  * False after a problem. */
-static bool digest(check *c, int file, EVP_MD_CTX *sum, finding *out,
-                   const char **out_problem) {
-  enum { PIECE = 64 * 1024 };
-  char *piece = eir_i_arena_take(&c->arena, PIECE);
-  unsigned char bytes[EVP_MAX_MD_SIZE];
+static bool digest(check *c, int file, finding *out, const char **out_problem) {
+  unsigned char bytes[SHA256_DIGEST_LENGTH];
   char before = '\n';
-  c->no_memory = piece == NULL || EVP_DigestInit_ex(sum, EVP_sha256(), NULL) != 1;
-  while (!c->no_memory) {
-    ssize_t got = read(file, piece, PIECE);
+  SHA256_CTX sum;
+  bool good = SHA256_Init(&sum) == 1;
+  for (;;) {
+    ssize_t got = read(file, c->piece, PIECE);
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
@@ -133,15 +134,14 @@ static bool digest(check *c, int file, EVP_MD_CTX *sum, finding *out,
       return false;
     if (got == 0)
       break;
-    if (EVP_DigestUpdate(sum, piece, (size_t)got) != 1)
-      c->no_memory = true;
-    for (ssize_t i = 0; i < got; before = piece[i++])
+    good = SHA256_Update(&sum, c->piece, (size_t)got) == 1 && good;
+    for (ssize_t i = 0; i < got; before = c->piece[i++])
       out->lines += before == '\n';
   }
-  if (c->no_memory || EVP_DigestFinal_ex(sum, bytes, NULL) != 1) {
-    c->no_memory = true;
+  good = SHA256_Final(bytes, &sum) == 1 && good;
+  assert(good); /* these calls have nothing that could fail */
+  if (!good)
     return false;
-  }
   write_hexadecimal(bytes, out->sha256);
   return true;
 }
@@ -155,11 +155,7 @@ static bool read_file(check *c, const char *path, finding *out,
   bool good = fstat(file, &about) == 0 && S_ISREG(about.st_mode);
   if (!good)
     *out_problem = "it is not a regular file";
-  EVP_MD_CTX *sum = good ? EVP_MD_CTX_new() : NULL;
-  if (good && sum == NULL)
-    c->no_memory = true;
-  good = sum != NULL && digest(c, file, sum, out, out_problem);
-  EVP_MD_CTX_free(sum);
+  good = good && digest(c, file, out, out_problem);
   close(file);
   return good;
 }
@@ -266,7 +262,8 @@ static void check_all(check *c) {
   const eir_case *the_case = c->the_case;
   finding *findings =
       eir_i_arena_take_array(&c->arena, the_case->n_sources, sizeof *findings);
-  if (findings == NULL)
+  c->piece = eir_i_arena_take(&c->arena, PIECE);
+  if (findings == NULL || c->piece == NULL)
     c->no_memory = true;
   for (size_t i = 0; findings != NULL && i < the_case->n_sources && !c->no_memory; i++)
     if (the_case->sources[i].file != NULL)

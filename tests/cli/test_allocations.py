@@ -21,7 +21,7 @@ COMMANDS = [
     ["solve", "--json", "--no-stats", "--threads", "1", "examples/harbour/quota.yaml"],
     ["import", "genius", *LAKE],
     ["solve", "--json", "--no-stats", "--threads", "1", *LAKE],
-    ["check", "--view", "westmark", "examples/border/case.yaml"],
+    ["check", "--view", "westmark", "--sources", "examples/border", "examples/border/case.yaml"],
     ["table", "--without", "a#4,a#5", "examples/border/case.yaml"],
     ["help", "solve"],
     ["solve", "--nonsense"],
