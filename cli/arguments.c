@@ -248,7 +248,10 @@ static void set_integer(parsing *now, const eir_option_row *row, const char *tex
           text, "'\n");
 }
 
-/* Digits with at most 12 decimals after a point, as parts of 10^-12. */
+#define DECIMAL_ONE INT64_C(1000000000000)
+
+/* Options hold decimals as parts of 10^-12; these are digits with at most 12 decimals
+ * after a point. */
 static bool read_decimal(const char *text, int64_t *out_value) {
   size_t whole = strspn(text, "0123456789");
   const char *point = text + whole;
@@ -272,9 +275,10 @@ static void set_decimal(parsing *now, const eir_option_row *row, const char *tex
       eir_options_set(now->out->options, row->name, value) == EIR_OK)
     return;
   cli_mistake_begin(now->mistakes, now->verb);
-  CLI_ADD(now->mistakes, "option '--", row->name,
-          "' needs a number from 0 to 1 with at most 12 decimals, such as 0.01, not '",
-          text, "'\n");
+  CLI_ADD(now->mistakes, "option '--", row->name, "' needs a decimal from ",
+          cli_quotient(row->least, DECIMAL_ONE).text, " to ",
+          cli_quotient(row->most, DECIMAL_ONE).text,
+          " with at most 12 decimals, such as 0.25, not '", text, "'\n");
 }
 
 static void set_choice(parsing *now, const eir_option_row *row, const char *text) {
