@@ -1,6 +1,6 @@
-/* Prune, layout: which mappings of a case have the words of the format as keys, and which
- * have ids. `visible` and `source` mean something only among the former: an issue or an
- * option may be called so. */
+/* Prune, layout: which mappings of a case have the words of the format as keys, and
+ * which have ids. `visible` and `source` mean something only among the former: an issue
+ * or an option may be called so. */
 #include <string.h>
 
 #include "case/prune.h"
