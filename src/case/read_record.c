@@ -423,7 +423,8 @@ static void check_date(draft *d, const eir_i_record_order *order, size_t index) 
   uint32_t links[EIR_I_ENTRY_LINKS];
   eir_i_entry_links(entry, links);
   for (size_t i = 0; entry->date != NULL && i < EIR_I_ENTRY_LINKS; i++) {
-    const char *bound = links[i] == EIR_I_NONE ? NULL : order->earliest[links[i]];
+    const char *bound =
+        links[i] == EIR_I_NONE ? NULL : eir_i_record_earliest(order, links[i]);
     if (bound == NULL || strcmp(bound, entry->date) <= 0)
       continue;
     const eir_i_node *node = &d->list->as.children[index];

@@ -65,12 +65,15 @@ void eir_i_entry_links(const eir_i_entry *entry, uint32_t links[EIR_I_ENTRY_LINK
 
 typedef struct eir_i_record_order {
   const eir_i_record *record;
-  /* [n] entries, each after those that it follows, else in the order of the file. */
+  /* [n] entries, each after those that it follows, else in the order of the file; and
+   * where each stands in it. */
   const uint32_t *sequence;
-  /* [n] its date; without one, the latest date before it, and the earliest after it, as
-   * far as they are known; NULL. */
-  const char *const *earliest;
-  const char *const *latest;
+  const uint32_t *position;
+  /* [n] of each the last entry with a date that is known not to be after it, and the
+   * first that is known not to be before it: itself where it has a date. EIR_I_NONE:
+   * there is none. */
+  const uint32_t *earliest;
+  const uint32_t *latest;
   const uint64_t *before; /* [n][n_words] what each follows, as bits */
   size_t n_words;
   uint32_t cycle; /* an entry that follows itself; EIR_I_NONE: there is none */
@@ -79,8 +82,11 @@ typedef struct eir_i_record_order {
 /* Finds the order; of a record with a cycle, only that. False without memory. */
 bool eir_i_record_order_make(const eir_i_record *record, eir_i_arena *arena,
                              eir_i_record_order *out_order) EIR_NO_RESULT_IGNORED;
-/* Is entry `a` known to come before `b`? Of two entries of one day, the first in the
- * file does. */
+/* The entry's date, or a bound of it as far as one is known; NULL. */
+const char *eir_i_record_earliest(const eir_i_record_order *order, uint32_t entry);
+const char *eir_i_record_latest(const eir_i_record_order *order, uint32_t entry);
+/* Is entry `a` known to come before `b`? Two entries of one day come in the order of
+ * the sequence. */
 bool eir_i_record_before(const eir_i_record_order *order, uint32_t a, uint32_t b);
 
 #endif

@@ -96,19 +96,33 @@ static void add_before(uint64_t *all, size_t n_words, uint32_t entry, uint32_t l
   mine[link / WORD_BITS] |= UINT64_C(1) << link % WORD_BITS;
 }
 
-static const char *later(const char *a, const char *b) {
-  return a == NULL || (b != NULL && strcmp(b, a) > 0) ? b : a;
+/* Is dated entry `a` before `b`? Entries of one day keep the order of the sequence, so
+ * that this never contradicts what follows what. */
+static bool is_sooner(const eir_i_record_order *order, uint32_t a, uint32_t b) {
+  int compared = strcmp(order->record->entries[a].date, order->record->entries[b].date);
+  return compared < 0 || (compared == 0 && order->position[a] < order->position[b]);
 }
 
-static const char *sooner(const char *a, const char *b) {
-  return a == NULL || (b != NULL && strcmp(b, a) < 0) ? b : a;
+static uint32_t later(const eir_i_record_order *order, uint32_t a, uint32_t b) {
+  if (a == EIR_I_NONE || b == EIR_I_NONE)
+    return a == EIR_I_NONE ? b : a;
+  return is_sooner(order, a, b) ? b : a;
+}
+
+static uint32_t sooner(const eir_i_record_order *order, uint32_t a, uint32_t b) {
+  if (a == EIR_I_NONE || b == EIR_I_NONE)
+    return a == EIR_I_NONE ? b : a;
+  return is_sooner(order, a, b) ? a : b;
 }
 
 /* Along the sequence what came before is known; against it, what comes after. */
 static void fill_bounds(const eir_i_record_order *order, uint64_t *before,
-                        const char **earliest, const char **latest) {
+                        uint32_t *earliest, uint32_t *latest) {
   const eir_i_record *record = order->record;
   uint32_t links[EIR_I_ENTRY_LINKS];
+  for (size_t i = 0; i < record->n; i++)
+    earliest[i] = latest[i] =
+        record->entries[i].date == NULL ? EIR_I_NONE : (uint32_t)i;
   for (size_t k = 0; k < record->n; k++) {
     uint32_t entry = order->sequence[k];
     eir_i_entry_links(&record->entries[entry], links);
@@ -116,19 +130,16 @@ static void fill_bounds(const eir_i_record_order *order, uint64_t *before,
       if (links[i] == EIR_I_NONE)
         continue;
       add_before(before, order->n_words, entry, links[i]);
-      earliest[entry] = later(earliest[entry], earliest[links[i]]);
+      if (record->entries[entry].date == NULL)
+        earliest[entry] = later(order, earliest[entry], earliest[links[i]]);
     }
-    if (record->entries[entry].date != NULL)
-      earliest[entry] = record->entries[entry].date;
   }
   for (size_t k = record->n; k-- > 0;) {
     uint32_t entry = order->sequence[k];
-    if (record->entries[entry].date != NULL)
-      latest[entry] = record->entries[entry].date;
     eir_i_entry_links(&record->entries[entry], links);
     for (size_t i = 0; i < EIR_I_ENTRY_LINKS; i++) {
-      if (links[i] != EIR_I_NONE)
-        latest[links[i]] = sooner(latest[links[i]], latest[entry]);
+      if (links[i] != EIR_I_NONE && record->entries[links[i]].date == NULL)
+        latest[links[i]] = sooner(order, latest[links[i]], latest[entry]);
     }
   }
 }
@@ -144,10 +155,14 @@ bool eir_i_record_order_make(const eir_i_record *record, eir_i_arena *arena,
   if (eir_i_size_multiply(n, n_words, &n_bits))
     return false;
   uint64_t *before = eir_i_arena_take_array(arena, n_bits, sizeof *before);
-  const char **earliest = eir_i_arena_take_array(arena, n, sizeof *earliest);
-  const char **latest = eir_i_arena_take_array(arena, n, sizeof *latest);
-  if (before == NULL || earliest == NULL || latest == NULL)
+  uint32_t *position = eir_i_arena_take_array(arena, n, sizeof *position);
+  uint32_t *earliest = eir_i_arena_take_array(arena, n, sizeof *earliest);
+  uint32_t *latest = eir_i_arena_take_array(arena, n, sizeof *latest);
+  if (before == NULL || position == NULL || earliest == NULL || latest == NULL)
     return false;
+  for (size_t k = 0; k < n; k++)
+    position[out_order->sequence[k]] = (uint32_t)k;
+  out_order->position = position;
   fill_bounds(out_order, before, earliest, latest);
   out_order->before = before;
   out_order->earliest = earliest;
@@ -155,20 +170,33 @@ bool eir_i_record_order_make(const eir_i_record *record, eir_i_arena *arena,
   return true;
 }
 
+/* ---- questions ---- */
+
+static const char *date_of(const eir_i_record_order *order, uint32_t entry) {
+  return entry == EIR_I_NONE ? NULL : order->record->entries[entry].date;
+}
+
+const char *eir_i_record_earliest(const eir_i_record_order *order, uint32_t entry) {
+  assert(order->cycle == EIR_I_NONE && entry < order->record->n);
+  return date_of(order, order->earliest[entry]);
+}
+
+const char *eir_i_record_latest(const eir_i_record_order *order, uint32_t entry) {
+  assert(order->cycle == EIR_I_NONE && entry < order->record->n);
+  return date_of(order, order->latest[entry]);
+}
+
 static bool follows(const eir_i_record_order *order, uint32_t entry, uint32_t what) {
   const uint64_t *before = order->before + entry * order->n_words;
   return (before[what / WORD_BITS] >> what % WORD_BITS & 1) != 0;
 }
 
+/* By what follows what; or as something dated that `a` is not after comes before
+ * something dated that `b` is not before. */
 bool eir_i_record_before(const eir_i_record_order *order, uint32_t a, uint32_t b) {
   assert(order->cycle == EIR_I_NONE && a < order->record->n && b < order->record->n);
   if (follows(order, b, a))
     return true;
-  if (a == b || follows(order, a, b))
-    return false;
-  const char *end = order->latest[a], *start = order->earliest[b];
-  int compared = end == NULL || start == NULL ? 1 : strcmp(end, start);
-  bool dated =
-      order->record->entries[a].date != NULL && order->record->entries[b].date != NULL;
-  return compared < 0 || (compared == 0 && dated && a < b);
+  uint32_t end = order->latest[a], start = order->earliest[b];
+  return end != EIR_I_NONE && start != EIR_I_NONE && is_sooner(order, end, start);
 }

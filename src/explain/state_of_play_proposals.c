@@ -17,59 +17,69 @@ static eir_reply reply_of(const eir_i_entry *entry) {
   return entry->kind == EIR_ENTRY_PROPOSAL ? EIR_REPLY_PROPOSED : entry->reply;
 }
 
-/* Is the entry a word of the party on the proposal, as a whole or (not `whole`) on
- * single issues of it? */
-static bool answers(const eir_state_of_play *state, uint32_t index, uint32_t proposal,
-                    size_t party, bool whole) {
-  const eir_i_entry *entry = &state->record->entries[index];
-  bool about =
-      index == proposal || (entry->kind == EIR_ENTRY_RESPONSE && entry->to == proposal);
-  return about && eir_i_list_has(&entry->by, party) &&
+/* A proposal and what is said about it. */
+typedef struct matter {
+  const eir_state_of_play *state;
+  uint32_t *about; /* [n] the proposal and the responses to it, along the timeline */
+  size_t n;
+} matter;
+
+static void list_matter(matter *m, uint32_t proposal) {
+  m->n = 0;
+  for (size_t k = 0; k < m->state->n_entries; k++) {
+    uint32_t index = m->state->entry_at[k];
+    const eir_i_entry *entry = &m->state->record->entries[index];
+    if (index == proposal ||
+        (entry->kind == EIR_ENTRY_RESPONSE && entry->to == proposal))
+      m->about[m->n++] = index;
+  }
+}
+
+/* Is entry `i` of the matter a word of the party, on the whole of the text or (not
+ * `whole`) on single issues of it? */
+static bool answers(const matter *m, size_t i, size_t party, bool whole) {
+  const eir_i_entry *entry = &m->state->record->entries[m->about[i]];
+  return eir_i_list_has(&entry->by, party) &&
          whole == (reply_of(entry) != EIR_REPLY_NONE);
 }
 
 /* Is another such answer known to come after this one? */
-static bool is_overtaken(const eir_state_of_play *state, uint32_t index,
-                         uint32_t proposal, size_t party, bool whole) {
-  for (size_t k = 0; k < state->n_entries; k++)
-    if (answers(state, state->entry_at[k], proposal, party, whole) &&
-        eir_i_record_before(&state->order, index, state->entry_at[k]))
+static bool is_overtaken(const matter *m, size_t i, size_t party, bool whole) {
+  for (size_t k = 0; k < m->n; k++)
+    if (answers(m, k, party, whole) &&
+        eir_i_record_before(&m->state->order, m->about[i], m->about[k]))
       return true;
   return false;
 }
 
-/* The party's last answers: false if it gave none. */
-static bool find_reply(const eir_state_of_play *state, uint32_t proposal, size_t party,
-                       bool whole, eir_party_reply *out) {
+/* The party's last answer; false if it gave none. */
+static bool find_reply(const matter *m, size_t party, bool whole,
+                       eir_party_reply *out) {
   bool found = false;
-  for (size_t k = 0; k < state->n_entries; k++) {
-    uint32_t index = state->entry_at[k];
-    if (!answers(state, index, proposal, party, whole) ||
-        is_overtaken(state, index, proposal, party, whole))
+  for (size_t i = 0; i < m->n; i++) {
+    if (!answers(m, i, party, whole) || is_overtaken(m, i, party, whole))
       continue;
-    eir_reply reply = reply_of(&state->record->entries[index]);
+    eir_reply reply = reply_of(&m->state->record->entries[m->about[i]]);
     out->order_unknown |= found && out->reply != reply;
     out->reply = reply;
-    out->entry = k;
+    out->entry = m->state->place_of[m->about[i]];
     found = true;
   }
   return found;
 }
 
-static bool make_replies(eir_state_of_play *state, uint32_t proposal,
-                         eir_proposal_state *out) {
+static bool make_replies(eir_state_of_play *state, const matter *m,
+                         const eir_i_entry *proposal, eir_proposal_state *out) {
   const eir_case *the_case = state->the_case;
-  const eir_i_entry *entry = &state->record->entries[proposal];
   eir_party_reply *replies =
       eir_i_arena_take_array(&state->arena, the_case->n_parties, sizeof *replies);
   if (replies == NULL)
     return false;
   for (size_t p = 0; p < the_case->n_parties; p++) {
     eir_party_reply reply = {.party = p, .entry = SIZE_MAX};
-    bool answered = find_reply(state, proposal, p, true, &reply) ||
-                    find_reply(state, proposal, p, false, &reply);
+    bool answered = find_reply(m, p, true, &reply) || find_reply(m, p, false, &reply);
     if (answered || (the_case->parties[p].roles & EIR_ROLE_SIGNATORY) != 0 ||
-        eir_i_list_has(&entry->with, p))
+        eir_i_list_has(&proposal->with, p))
       replies[out->n_replies++] = reply;
   }
   out->replies = replies;
@@ -177,11 +187,14 @@ static bool judge_text(const eir_state_of_play *state, const uint32_t *outcome,
 }
 
 bool eir_i_state_make_proposals(eir_state_of_play *state) {
+  size_t n = state->n_entries;
   eir_proposal_state *proposals =
-      eir_i_arena_take_array(&state->arena, state->n_entries, sizeof *proposals);
-  if (proposals == NULL)
+      eir_i_arena_take_array(&state->arena, n, sizeof *proposals);
+  matter m = {.state = state};
+  m.about = eir_i_arena_take_array(&state->arena, n, sizeof *m.about);
+  if (proposals == NULL || m.about == NULL)
     return false;
-  for (size_t k = 0; k < state->n_entries; k++) {
+  for (size_t k = 0; k < n; k++) {
     uint32_t index = state->entry_at[k];
     const eir_i_entry *entry = &state->record->entries[index];
     if (entry->kind != EIR_ENTRY_PROPOSAL)
@@ -189,7 +202,9 @@ bool eir_i_state_make_proposals(eir_state_of_play *state) {
     eir_proposal_state *made = &proposals[state->n_proposals++];
     made->entry = k;
     made->superseded_by = next_version(state, index);
-    if (!make_replies(state, index, made) || !judge_text(state, entry->outcome, made))
+    list_matter(&m, index);
+    if (!make_replies(state, &m, entry, made) ||
+        !judge_text(state, entry->outcome, made))
       return false;
   }
   state->proposals = proposals;

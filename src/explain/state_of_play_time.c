@@ -16,12 +16,12 @@
 
 /* Later than the date asked for: by its own date, or as it follows what is later. */
 static bool is_later(const eir_state_of_play *state, uint32_t entry) {
-  const char *earliest = state->order.earliest[entry];
+  const char *earliest = eir_i_record_earliest(&state->order, entry);
   return state->on != NULL && earliest != NULL && strcmp(earliest, state->on) > 0;
 }
 
 static bool may_be_later(const eir_state_of_play *state, uint32_t entry) {
-  const char *latest = state->order.latest[entry];
+  const char *latest = eir_i_record_latest(&state->order, entry);
   return state->on != NULL && (latest == NULL || strcmp(latest, state->on) > 0);
 }
 
