@@ -74,8 +74,8 @@ static void add_number(maker *m, int64_t least, int64_t most) {
 
 static void add_atom(maker *m) {
   unsigned i = seeded_below(&m->random, m->n_issues);
-  eir_i_text_add_format(&m->text, "%s %s %s", issue_names[i],
-                        seeded_chance(&m->random, 50) ? "=" : "!=",
+  bool equal = seeded_chance(&m->random, 50);
+  eir_i_text_add_format(&m->text, "%s %s %s", issue_names[i], equal ? "=" : "!=",
                         option_names[seeded_below(&m->random, m->n_options[i])]);
 }
 
