@@ -34,7 +34,7 @@ typedef struct wave {
   size_t n_blocks;
   uint64_t max_steps; /* of a block; 0: no limit */
   block blocks[WAVE];
-  eir_i_effort *effort; /* for the stop callback, by the calling thread */
+  eir_i_effort watch; /* for the stop callback, by the calling thread */
   atomic_bool stopped;
 } wave;
 
@@ -46,7 +46,7 @@ typedef struct asker {
 
 static bool goes_on(void *user) {
   asker *a = user;
-  if (a->is_caller && !eir_i_effort_spend(a->of->effort, WATCH_STEPS))
+  if (a->is_caller && !eir_i_effort_spend(&a->of->watch, WATCH_STEPS))
     atomic_store_explicit(&a->of->stopped, true, memory_order_relaxed);
   return !atomic_load_explicit(&a->of->stopped, memory_order_relaxed);
 }
@@ -156,15 +156,14 @@ static eir_status run_waves(wave *w, eir_i_effort *effort) {
   uint64_t of_effort = effort->max_steps == 0 ? 0 : effort->max_steps - effort->steps;
   uint64_t left = least_limit(run->most_steps, of_effort);
   bool own_limit = left != of_effort;
-  eir_i_effort watch = {.callbacks = effort->callbacks, .width = 1};
-  watch.progress.total = run->n_samples;
-  w->effort = &watch;
+  w->watch = (eir_i_effort){.callbacks = effort->callbacks, .width = 1};
+  w->watch.progress.total = run->n_samples;
   for (w->first = 0; w->first < run->n_samples;) {
     size_t samples = run->n_samples - w->first;
     w->n_blocks = samples / BLOCK + (samples % BLOCK != 0);
     w->n_blocks = w->n_blocks < WAVE ? w->n_blocks : WAVE;
     w->max_steps = left;
-    watch.progress.done = w->first;
+    w->watch.progress.done = w->first;
     eir_i_parallel(w->n_hands, w->n_hands, run_lane, w);
     if (!run_again(w))
       return EIR_NO_MEMORY;
@@ -175,7 +174,7 @@ static eir_status run_waves(wave *w, eir_i_effort *effort) {
     if (done == w->n_blocks)
       continue;
     run->n_samples = w->first;
-    if (watch.end == EIR_END_STOPPED)
+    if (w->watch.end == EIR_END_STOPPED)
       eir_i_effort_end(effort, EIR_END_STOPPED);
     else if (!own_limit)
       eir_i_effort_end(effort, EIR_END_LIMIT_STEPS);

@@ -255,11 +255,9 @@ typedef struct search {
 static bool poll(search *s) {
   eir_i_best_deal *best = s->best;
   best->steps++;
-  if (best->max_steps != 0 && best->steps > best->max_steps)
-    s->ended = true;
-  else if (best->steps % POLL_STEPS == 0 && best->goes_on != NULL &&
-           !best->goes_on(best->user))
-    s->ended = true;
+  bool beyond = best->max_steps != 0 && best->steps > best->max_steps;
+  bool asks = best->steps % POLL_STEPS == 0 && best->goes_on != NULL;
+  s->ended = beyond || (asks && !best->goes_on(best->user));
   return !s->ended;
 }
 

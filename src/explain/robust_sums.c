@@ -49,7 +49,8 @@ static void set_regrets(const eir_i_robust_run *run, size_t index, int64_t *sort
     return;
   qsort(sorted, n, sizeof *sorted, compare_regrets);
   deal->worst_regret = (double)sorted[n - 1] * pico;
-  deal->median_regret = (double)sorted[(n - 1) / 2] * pico;
+  size_t middle = (n - 1) / 2;
+  deal->median_regret = (double)sorted[middle] * pico;
 }
 
 static uint64_t count_accepted(const eir_i_robust_run *run, size_t index) {

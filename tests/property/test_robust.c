@@ -21,7 +21,7 @@
 
 #include "base/banned.h"
 
-enum { CASES = 1200, DRAWS = 12, MOST_CORNERS = 11 };
+enum { CASES = 1200, DRAWS = 12, MOST_CORNERS = 11, MOST_PARTIES = 3 };
 
 /* ---- random cases ---- */
 
@@ -208,14 +208,14 @@ static void add_issues(maker *m, bool guarantor) {
 
 /* Everything but what is drawn together. */
 static void make_case(maker *m, uint64_t seed) {
-  static const char *const names[] = {"a", "b", "c"};
+  static const char *const names[MOST_PARTIES] = {"a", "b", "c"};
   m->random = seeded_from(seed);
   m->open = 1 + seeded_below(&m->random, MOST_CORNERS);
   eir_i_text_clear(&m->text);
-  unsigned n = 1 + seeded_below(&m->random, 3);
+  unsigned n = 1 + seeded_below(&m->random, MOST_PARTIES);
   bool guarantor = seeded_chance(&m->random, 30);
   eir_i_text_add(&m->text, "eirene: 1\nparties:\n");
-  for (unsigned p = 0; p < n; p++)
+  for (unsigned p = 0; p < n && p < MOST_PARTIES; p++)
     eir_i_text_add_format(&m->text, "  %s: {%s}\n", names[p],
                           seeded_chance(&m->random, 20) ? "veto: true" : "");
   if (guarantor)
@@ -226,7 +226,7 @@ static void make_case(maker *m, uint64_t seed) {
   add_issues(m, guarantor);
   add_rules(m, "constraints", 2);
   eir_i_text_add(&m->text, "\npositions:\n");
-  for (unsigned p = 0; p < n; p++) {
+  for (unsigned p = 0; p < n && p < MOST_PARTIES; p++) {
     eir_i_text_add_format(&m->text, "  %s: {", names[p]);
     seeded_chance(&m->random, 80) ? add_scores(m) : add_stances(m);
     add_rules(m, ", red_lines", 2);
@@ -313,6 +313,13 @@ static void bench_close(bench *b) {
   eir_context_free(b->context);
 }
 
+static void *take(bench *b, size_t count, size_t size) {
+  void *taken = eir_i_arena_take_array(&b->arena, count, size);
+  if (taken == NULL)
+    abort();
+  return taken;
+}
+
 static bool next_outcome(const eir_case *the_case, uint32_t *options) {
   for (size_t i = the_case->n_issues; i-- > 0;) {
     if (++options[i] < the_case->issues[i].n_options)
@@ -358,10 +365,8 @@ typedef struct seen {
 } seen;
 
 static void look_at(bench *b, const uint32_t *options, eir_i_looked_at *out) {
-  uint32_t *cells = eir_i_arena_take_array(&b->arena, b->plan.n_issues, sizeof *cells);
-  uint64_t *violated =
-      eir_i_arena_take_array(&b->arena, b->plan.n_words, sizeof *violated);
-  assert_true(cells != NULL && violated != NULL);
+  uint32_t *cells = take(b, b->plan.n_issues, sizeof *cells);
+  uint64_t *violated = take(b, b->plan.n_words, sizeof *violated);
   for (size_t i = 0; i < b->plan.n_issues; i++)
     cells[i] = eir_i_plan_cell(&b->plan, i, options[i]);
   eir_i_plan_violated(&b->plan, options, violated);
@@ -440,9 +445,7 @@ typedef struct corner_counts {
 } corner_counts;
 
 static void count_corners(bench *b, corner_counts *c) {
-  eir_i_drawn *drawn =
-      eir_i_arena_take_array(&b->arena, b->inputs.count, sizeof *drawn);
-  assert_non_null(drawn);
+  eir_i_drawn *drawn = take(b, b->inputs.count, sizeof *drawn);
   for (size_t corner = 0; corner < (size_t)1 << b->inputs.count; corner++) {
     eir_i_arena arena;
     eir_i_arena_init(&arena, &b->memory);
@@ -477,15 +480,12 @@ static void try_bounds(bench *b, const maker *m, uint64_t seed, seen *all) {
   corner_counts c = {.n_outcomes = 1};
   for (size_t i = 0; i < b->the_case->n_issues; i++)
     c.n_outcomes *= b->the_case->issues[i].n_options;
-  c.deals = eir_i_arena_take_array(&b->arena, c.n_outcomes, sizeof *c.deals);
-  eir_robust_deal *deals =
-      eir_i_arena_take_array(&b->arena, c.n_outcomes, sizeof *deals);
-  assert_true(c.deals != NULL && deals != NULL);
+  c.deals = take(b, c.n_outcomes, sizeof *c.deals);
+  eir_robust_deal *deals = take(b, c.n_outcomes, sizeof *deals);
   uint32_t options[4] = {0};
   size_t n = 0;
   do {
-    uint32_t *copy = eir_i_arena_take_array(&b->arena, 4, sizeof *copy);
-    assert_non_null(copy);
+    uint32_t *copy = take(b, 4, sizeof *copy);
     memcpy(copy, options, sizeof options);
     deals[n++].deal.options = copy;
   } while (next_outcome(b->the_case, options));
@@ -553,9 +553,7 @@ static eir_explanation *explain(const bench *b, uint64_t seed, int64_t threads,
 static void make_draws(bench *b, whole *w) {
   for (uint64_t i = 0; i < SAMPLES; i++) {
     size_t at = w->n_draws;
-    w->values[at] =
-        eir_i_arena_take_array(&b->arena, b->inputs.count, sizeof **w->values);
-    assert_non_null(w->values[at]);
+    w->values[at] = take(b, b->inputs.count, sizeof **w->values);
     eir_i_draw(&b->inputs, i, w->values[at]);
     if (eir_i_draw_case(&b->inputs, w->values[at], &b->arena, &w->drawn[at]) !=
         EIR_I_MADE)
@@ -593,8 +591,9 @@ static bool deal_right(const bench *b, const whole *w, size_t index) {
       regrets[n++] = w->best[i] - least_surplus(b, w->drawn[i], deal.deal.options);
   }
   qsort(regrets, n, sizeof *regrets, compare_int64);
+  size_t middle = n == 0 ? 0 : (n - 1) / 2;
   double worst = n == 0 ? 0 : (double)regrets[n - 1] * 1e-12;
-  double median = n == 0 ? 0 : (double)regrets[(n - 1) / 2] * 1e-12;
+  double median = n == 0 ? 0 : (double)regrets[middle] * 1e-12;
   return deal.signed_by_all.count == count && same_number(deal.worst_regret, worst) &&
          same_number(deal.median_regret, median);
 }

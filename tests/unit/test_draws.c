@@ -224,7 +224,8 @@ static void the_middle_is_the_case(void **state) {
     const eir_i_position *is = &made->parties[p].position;
     for (size_t i = 0; i < 2; i++) {
       assert_int_equal(was->scores[i] == NULL, is->scores[i] == NULL);
-      for (size_t o = 0; was->scores[i] != NULL && o < 3 - i; o++)
+      bool both = was->scores[i] != NULL && is->scores[i] != NULL;
+      for (size_t o = 0; both && o < 3 - i; o++)
         assert_true((eir_i_i128)was->scores[i][o] * is->unit ==
                     (eir_i_i128)is->scores[i][o] * was->unit);
     }

@@ -82,7 +82,8 @@ static bool explain_with_failure(bench *b, size_t n) {
   const bool failed = atomic_load(&b->memory.failures) > 0;
   b->memory.fail_at = 0;
   assert_int_equal(status, failed ? EIR_NO_MEMORY : EIR_OK);
-  if (!failed) {
+  assert_true(failed || e != NULL);
+  if (!failed && e != NULL) {
     assert_true(e->has[EIR_EXPLAINED_ROBUST]);
     assert_int_equal(e->robust.samples, 40);
     assert_int_equal(e->effort.end, EIR_END_COMPLETE);
