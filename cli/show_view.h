@@ -28,7 +28,7 @@ void cli_add_options(cli_text *text, const cli_show_view *view, size_t issue,
                      uint32_t first, uint32_t last);
 /* What a party did: "accepts", "rejects". */
 const char *cli_reply_word(eir_reply reply);
-/* ", if RULE, which the text meets", or that nobody has stated the condition. */
+/* ", if RULE, which the text meets", or that the condition is not known. */
 void cli_add_condition(cli_text *text, const eir_entry *response);
 
 /* ---- the parts, in the order of the page ---- */

@@ -13,7 +13,7 @@ static void view_contents(const cli_show_view *view, const eir_entry *entry) {
   cli_text *text = &view->page->sentence;
   const char *joint = "";
   if (!entry->has_outcome) {
-    cli_text_add(text, "What it holds is not known.");
+    cli_text_add(text, "It is not known to settle any issue.");
     end(view);
     return;
   }

@@ -67,7 +67,7 @@ void cli_add_condition(cli_text *text, const eir_entry *response) {
   if (response->kind != EIR_ENTRY_RESPONSE || !is_conditional(response))
     return;
   if (response->condition[0] == '\0') {
-    cli_text_add(text, ", and nobody has stated the condition");
+    cli_text_add(text, " that is not known");
     return;
   }
   CLI_ADD(text, ", if ", response->condition);

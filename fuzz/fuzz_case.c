@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case/model.h"
+#include "case/record.h"
 
 #include "base/banned.h"
 
@@ -19,6 +19,17 @@ static bool count_bytes(void *user, const char *data, size_t size) {
   (void)data;
   *(size_t *)user += size;
   return true;
+}
+
+/* Whatever the record is, the state of play can be made and written. */
+static void check_shown(const eir_case *the_case) {
+  const eir_show_request request = {.on = "2025-06-30"};
+  eir_state_of_play *shown = NULL;
+  size_t bytes = 0;
+  require(eir_show(the_case, &request, NULL, &shown) == EIR_OK);
+  require(eir_state_of_play_write_json(shown, count_bytes, &bytes) == EIR_OK);
+  require(bytes > 0);
+  eir_state_of_play_free(shown);
 }
 
 static void check_scores(const eir_case *the_case, const eir_i_position *position) {
@@ -58,6 +69,7 @@ static void check_case(const eir_case *the_case) {
   }
   size_t bytes = 0;
   require(eir_case_write_json(the_case, count_bytes, &bytes) == EIR_OK && bytes > 0);
+  check_shown(the_case);
 }
 
 static void check_messages(const eir_diagnostics *diagnostics) {

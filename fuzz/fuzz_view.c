@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "case/model.h"
+#include "case/record.h"
 
 #include "base/banned.h"
 
@@ -37,6 +37,10 @@ static void check_case(const eir_case *the_case, bool has_view) {
   require(!has_view || eir_case_note_get(the_case, 0).kind == EIR_CASE_NOTE_VIEW);
   size_t bytes = 0;
   require(eir_case_write_json(the_case, take, &bytes) == EIR_OK && bytes > 0);
+  eir_state_of_play *shown = NULL;
+  require(eir_show(the_case, NULL, NULL, &shown) == EIR_OK);
+  require(eir_state_of_play_write_json(shown, take, &bytes) == EIR_OK);
+  eir_state_of_play_free(shown);
 }
 
 static void check_messages(const eir_diagnostics *diagnostics, bool has_view) {

@@ -86,7 +86,7 @@ typedef struct eir_entry {
   eir_reply reply; /* of a response, to the whole; NONE: only to single issues */
   const eir_issue_reply *replies; /* [n_replies] to single issues */
   size_t n_replies;
-  const char *condition;    /* of a conditional response, "" if nobody has stated it */
+  const char *condition;    /* of a conditional response, "" if it is not known */
   eir_answer condition_met; /* by the proposal as written; UNKNOWN if that depends */
   const char *source;       /* such as "a#4", like in the case */
   const char *basis;        /* text, reading or assumption; "" if not said */
@@ -169,7 +169,8 @@ typedef struct eir_party_reply {
 typedef struct eir_proposal_state {
   size_t entry;
   size_t superseded_by; /* entry of the next version; SIZE_MAX: it is the last */
-  /* [n_replies] every signatory and whoever else answered, in the order of the case.
+  /* [n_replies] of whom it is made to (every signatory, unless it says to whom) and
+   * whoever else answered, in the order of the case.
    * Of a party that answered single issues only, reply is NONE and entry says where. */
   const eir_party_reply *replies;
   size_t n_replies;

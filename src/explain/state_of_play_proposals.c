@@ -68,6 +68,14 @@ static bool find_reply(const matter *m, size_t party, bool whole,
   return found;
 }
 
+/* Whom a proposal is made to: the signatories, unless it says to whom. */
+static bool is_asked(const eir_case *the_case, const eir_i_entry *proposal,
+                     size_t party) {
+  if (proposal->with.n > 0)
+    return eir_i_list_has(&proposal->with, party);
+  return (the_case->parties[party].roles & EIR_ROLE_SIGNATORY) != 0;
+}
+
 static bool make_replies(eir_state_of_play *state, const matter *m,
                          const eir_i_entry *proposal, eir_proposal_state *out) {
   const eir_case *the_case = state->the_case;
@@ -78,8 +86,7 @@ static bool make_replies(eir_state_of_play *state, const matter *m,
   for (size_t p = 0; p < the_case->n_parties; p++) {
     eir_party_reply reply = {.party = p, .entry = SIZE_MAX};
     bool answered = find_reply(m, p, true, &reply) || find_reply(m, p, false, &reply);
-    if (answered || (the_case->parties[p].roles & EIR_ROLE_SIGNATORY) != 0 ||
-        eir_i_list_has(&proposal->with, p))
+    if (answered || is_asked(the_case, proposal, p))
       replies[out->n_replies++] = reply;
   }
   out->replies = replies;

@@ -23,6 +23,8 @@ COMMANDS = [
     ["solve", "--json", "--no-stats", "--threads", "1", *LAKE],
     ["check", "--view", "westmark", "--sources", "examples/border", "examples/border/case.yaml"],
     ["table", "--without", "a#4,a#5", "examples/border/case.yaml"],
+    ["show", "examples/ceasefire/case.yaml"],
+    ["show", "--json", "--on", "2026-02-05", "examples/border/case.yaml"],
     ["help", "solve"],
     ["solve", "--nonsense"],
 ]

@@ -38,11 +38,12 @@ KEYS = """name role veto options range award between stage needs terms says beca
     basis visible said_by directness contested rule when add id points weights values
     stance reservation scale cap power red_lines interactions from to step unit title
     consent at_least constraints sources record eirene parties issues positions date
-    file sha256 members interests serves publisher x a b p Zz 1 0.5 null true 1/2""".split()
+    file sha256 members interests serves publisher kind after by with outcome replaces to
+    answer if issues participants format x a b p Zz 1 0.5 null true 1/2""".split()
 WORDS = (
     """1 0 -1 1.5 16 17 01 +1 1.0 1e0 2/2 1/2 -1/2 0/3 .5 1e400 0x1f 0o7 .inf .nan 1_0
     a x p all true false True ~ null unknown accepts signatory guarantor divisible text
-    talks 2025-01-01""".split()
+    talks proposal response statement conditional reject 2025-01-01""".split()
 )
 # A scalar is its text and whether it is in quotes.
 SCALARS = [(word, False) for word in WORDS]
@@ -53,6 +54,12 @@ SCALARS += [(word, True) for word in ("", "1", "-0", "3", "1e3", "s#1", "null", 
 UNSEEN = [
     "unknown issue ",
     "unknown option ",
+    "no entry of the record has the id ",
+    " is no proposal; ",
+    "this entry comes after itself",
+    "this entry is dated ",
+    "the proposal leaves issue ",
+    "'if' is for a conditional answer",
     "unknown party ",
     "unknown source ",
     "duplicate ",

@@ -346,7 +346,7 @@ static const row proposal_rows[] = {
                   "p2 > p4 deal=yes; a: none; b: none@r4; m: proposed@p2\n"
                   "p3 deal=no; a: proposed@p3; b: none; m: proposed@p3\n"
                   "p4 can=no; a: none; b: none; m: proposed@p4\n"
-                  "p5 can=?; a: none; b: none; m: proposed@p5\n",
+                  "p5 can=?; m: proposed@p5\n",
      .revisions = "p1 -> p2: parts; d open -> 10; a 0 (0); b 0 (0)\n"
                   "p2 -> p3: whole; x q -> p; a 1 (0.1); b -0.333333333333 "
                   "(-0.111111111111)\n"
