@@ -57,12 +57,6 @@ bool eir_i_prune_hides(const eir_i_prune *prune, const eir_i_node *mapping,
   return !given && !visible_by_default;
 }
 
-/* By default, a position is for the mediators and the party itself. */
-static bool shows_position(const eir_i_prune *prune, const char *party) {
-  return prune->mediator ||
-         (prune->reader != NULL && strcmp(prune->reader, party) == 0);
-}
-
 /* ---- what it rests on ---- */
 
 bool eir_i_prune_is_without(const eir_i_prune *prune, const char *reference) {
@@ -152,17 +146,17 @@ static bool goes(const sweep *s, const eir_i_node *mapping) {
 }
 
 /* The value of a position's key: the default needs no look at it. */
-static bool hides_position(const sweep *s, const char *party, const eir_i_node *value) {
+static bool hides_position(const sweep *s, const eir_i_node *value) {
   if (s->by_source)
     return false;
-  bool shown = shows_position(s->prune, party);
+  bool shown = s->prune->mediator;
   return value->kind == EIR_I_NODE_MAPPING ? eir_i_prune_hides(s->prune, value, shown)
                                            : !shown;
 }
 
 static bool sweep_pair(const sweep *s, eir_i_node *pair, eir_i_layout layout) {
   const char *key = pair[0].kind == EIR_I_NODE_SCALAR ? pair[0].as.text : "";
-  if (layout == EIR_I_LAYOUT_POSITIONS && hides_position(s, key, &pair[1]))
+  if (layout == EIR_I_LAYOUT_POSITIONS && hides_position(s, &pair[1]))
     return true;
   size_t mark = s->by_source ? eir_i_path_enter(s->reader, key) : 0;
   bool gone = sweep_node(s, &pair[1], eir_i_layout_below(layout, key), key);

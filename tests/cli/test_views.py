@@ -243,12 +243,11 @@ def check_by_hand(checks, name, text, folder, works):
     whole = answers(path, "m", COMMANDS)
     for slot in template.slots:
         prefix, value = template.parts[slot]
-        party = prefix.strip().rstrip(":")
         default = "visible" not in value
         for number, text_of in enumerate(variants(prefix, value, default)):
             template.write(path, slot, text_of)
             for index, reader in enumerate(readers):
-                if default and reader == party or f", {reader}]" in value:
+                if f", {reader}]" in value:
                     continue
                 # Each slot meets each command, in some of its forms: the first reader with
                 # every other command, the others with one of them.

@@ -55,7 +55,7 @@ static const char full[] =
     "add: "
     "2}]\n"
     "    red_lines: [{rule: u = p}, {rule: x = p or x = q, source: [s#3]}]\n"
-    "  b: {points: {x: {p: 1, q: 2, r: 3}}}\n"
+    "  b: {visible: [b, m], points: {x: {p: 1, q: 2, r: 3}}}\n"
     "  h: {red_lines: [{rule: x = p}]}\n"
     "sources: {s: {}, t: {visible: [m]}}\n"
     "record:\n"
@@ -195,6 +195,21 @@ static void positions_are_for_mediators(void **state) {
   }
 }
 
+static void by_default_for_mediators_alone(void **state) {
+  eir_context *context = *state;
+  static const char text[] =
+      "eirene: 1\nparties: {a: {}, b: {}, m: {role: mediator}}\n" ISSUES
+      "positions: {a: {points: {}}, b: {points: {}}}\n";
+  static const char *const views[] = {"public", "a", "m"};
+  for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
+    const eir_reading reading = {.view = views[i]};
+    eir_case *seen = read_as(context, text, &reading);
+    assert_int_equal(seen->parties[0].position.kind,
+                     i == 2 ? EIR_POSITION_POINTS : EIR_POSITION_STANCE);
+    eir_case_free(seen);
+  }
+}
+
 static void the_public_is_no_party(void **state) {
   eir_context *context = *state;
   static const char text[] =
@@ -291,13 +306,13 @@ static const message_row rows[] = {
      {.view = "a"},
      "0:0: aliases (*name) are not allowed in a case file; write the value out []\n"},
     /* faults of the tree, seen and unseen */
-    {TOP ISSUES
-     "positions: {a: {points: {x: {p: 1, p: 2, q: 0}}}, b: {points: &n {}}}\n",
+    {TOP ISSUES "positions: {a: {visible: [a], points: {x: {p: 1, p: 2, q: 0}}}, b: "
+                "{visible: [b], points: &n {}}}\n",
      {.view = "b"},
      "0:0: anchors (&name) are not allowed in a case file; remove it "
      "[positions.b.points]\n"},
-    {TOP ISSUES
-     "positions: {a: {points: {x: {p: 1, p: 2, q: 0}}}, b: {points: &n {}}}\n",
+    {TOP ISSUES "positions: {a: {visible: [a], points: {x: {p: 1, p: 2, q: 0}}}, b: "
+                "{points: &n {}}}\n",
      {.view = "a"},
      "0:0: duplicate key 'p'; it stands above already [positions.a.points.x]\n"},
     {TOP ISSUES
@@ -315,7 +330,8 @@ static const message_row rows[] = {
      "0:0: tags (!name) are not allowed in a case file; remove it "
      "[sources.s.contested[4]]\n"},
     /* of two, the one that is seen counts */
-    {TOP ISSUES "positions: {a: {points: {}}, a: {visible: [m], points: no}}\n",
+    {TOP ISSUES
+     "positions: {a: {visible: [a], points: {}}, a: {visible: [m], points: no}}\n",
      {.view = "a"},
      ""},
     {TOP ISSUES
@@ -323,7 +339,7 @@ static const message_row rows[] = {
      " {id: c, rule: x = q}]\npositions: {}\n",
      {.view = "a"},
      "0:0: duplicate id 'c'; it is already above [constraints]\n"},
-    {TOP ISSUES "positions: {a: {points: {d: {5: 1, 5.0: 2}}}}\n",
+    {TOP ISSUES "positions: {a: {visible: [a], points: {d: {5: 1, 5.0: 2}}}}\n",
      {.view = "a"},
      "0:0: duplicate key '5.0'; the same number is already above "
      "[positions.a.points.d.5.0]\n"},
@@ -477,6 +493,7 @@ int main(void) {
       cmocka_unit_test(a_view_of_the_record),
       cmocka_unit_test(the_record_without_a_source),
       cmocka_unit_test(positions_are_for_mediators),
+      cmocka_unit_test(by_default_for_mediators_alone),
       cmocka_unit_test(the_public_is_no_party),
       cmocka_unit_test(without_a_source),
       cmocka_unit_test(without_lines_of_a_source),
