@@ -38,17 +38,21 @@ const cli_flag cli_flags[CLI_FLAG_COUNT] = {
                           "their sha256, and that they have every line referred to.",
                           CLI_TAKES_SOURCES},
     [CLI_FLAG_OUTCOME] = {"outcome", "ISSUE=OPTION,...",
-                          "Explain this outcome, which names an option of every issue.",
-                          CLI_TAKES_EXPLAINING},
+                          "Take this outcome, which names an option of every issue.",
+                          CLI_TAKES_EXPLAINING | CLI_TAKES_HOLDING},
     [CLI_FLAG_DEAL] = {"deal", "NAME|N",
-                       "Explain this deal: nash, kalai_smorodinsky, egalitarian, "
+                       "Take this deal: nash, kalai_smorodinsky, egalitarian, "
                        "utilitarian, or a number of the frontier as 'eirene solve' "
                        "prints it.",
-                       CLI_TAKES_EXPLAINING},
+                       CLI_TAKES_EXPLAINING | CLI_TAKES_HOLDING},
     [CLI_FLAG_ON] = {"on", "DATE",
                      "Leave out what the record dates later than this day, "
                      "YYYY-MM-DD. What has no known date is kept, and marked.",
                      CLI_TAKES_SHOWING},
+    [CLI_FLAG_PARAMS] = {"params", "NAME=VALUE,...",
+                         "Answer for one party with these bare parameters, instead of "
+                         "a case.",
+                         CLI_TAKES_HOLDING},
     [CLI_FLAG_HELP] = {"help", NULL, "Print this help.", CLI_TAKES_NOTHING},
 };
 
@@ -90,6 +94,8 @@ bool cli_takes_row(unsigned takes, const eir_option_row *row) {
   unsigned verbs = (takes & CLI_TAKES_SOLVING) != 0 ? EIR_FOR_SOLVE : 0;
   if ((takes & CLI_TAKES_EXPLAINING) != 0)
     verbs |= EIR_FOR_EXPLAIN;
+  if ((takes & CLI_TAKES_HOLDING) != 0)
+    verbs |= EIR_FOR_HOLD;
   return (row->verbs & verbs) != 0;
 }
 
@@ -177,6 +183,7 @@ static bool *member_of(cli_arguments *arguments, cli_flag_id flag) {
   case CLI_FLAG_SOURCES:
   case CLI_FLAG_OUTCOME:
   case CLI_FLAG_DEAL:
+  case CLI_FLAG_PARAMS:
   case CLI_FLAG_ON:
   case CLI_FLAG_COUNT:
     break;
@@ -380,7 +387,7 @@ eir_status cli_arguments_parse(eir_context *context, const char *verb, unsigned 
   out->given = calloc(count + 1, sizeof *out->given);
   if (out->operands == NULL || out->given == NULL)
     return EIR_NO_MEMORY;
-  if ((takes & (CLI_TAKES_SOLVING | CLI_TAKES_EXPLAINING)) != 0) {
+  if ((takes & (CLI_TAKES_SOLVING | CLI_TAKES_EXPLAINING | CLI_TAKES_HOLDING)) != 0) {
     eir_status status = eir_options_new(context, &out->options);
     if (status != EIR_OK)
       return status;

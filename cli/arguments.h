@@ -14,7 +14,8 @@ typedef enum cli_takes {
   CLI_TAKES_READING = 4,     /* --view and --without */
   CLI_TAKES_SOURCES = 8,     /* --sources */
   CLI_TAKES_EXPLAINING = 16, /* as SOLVING, for the verb explain */
-  CLI_TAKES_SHOWING = 32     /* --on */
+  CLI_TAKES_SHOWING = 32,    /* --on */
+  CLI_TAKES_HOLDING = 64     /* --params, and of the library's table what is for hold */
 } cli_takes;
 
 /* The options of the command line that are not of solving: the rows of cli_flags. */
@@ -29,6 +30,7 @@ typedef enum cli_flag_id {
   CLI_FLAG_OUTCOME,
   CLI_FLAG_DEAL,
   CLI_FLAG_ON,
+  CLI_FLAG_PARAMS,
   CLI_FLAG_HELP,
   CLI_FLAG_COUNT
 } cli_flag_id;

@@ -53,6 +53,29 @@ static const char *const show_more[] = {
     NULL,
 };
 
+static const char *const hold_more[] = {
+    "Says for each signatory whether it gains more by keeping a deal than by breaking "
+    "it, and what would be just enough. --deal or --outcome names the deal; the case "
+    "says what enforces it. Or --params gives bare parameters of one party: comply, "
+    "violate and reversion are what a "
+    "period is worth when it keeps the deal, breaks it, and after a breach is "
+    "detected; "
+    "detection is the chance that a breach is detected (1 if left out), false_alarm "
+    "that compliance is taken for one; guarantee is what a guarantor's reaction costs "
+    "the violator once, and reacts its chance; patience is what the next period "
+    "counts, "
+    "below 1; snap_back is how many periods the reversion lasts (for ever if left "
+    "out). "
+    "A guarantor whose own_cost exceeds its benefit does not count. For a shift of "
+    "power: wins and wins_next, the rising side's chance of winning a war now and in "
+    "the next period, and war_cost (once) or war_cost_per_period of the other side. "
+    "Values are decimals or fractions, and 0 if left out.",
+    "The answer is a condition, never a promise that a peace lasts.",
+    "Exit code: 0 it holds, 1 it does not, 2 the input is wrong, 3 a limit was reached "
+    "or Ctrl-C was pressed, 4 the system failed.",
+    NULL,
+};
+
 static const char *const import_more[] = {
     "Prints a case file made of a file of another kind. KIND is 'table': a "
     "spreadsheet's grid, saved as CSV, with a row an issue and option and a column a "
@@ -91,6 +114,9 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
      CLI_TAKES_EXPLAINING | CLI_TAKES_READING, 1, SIZE_MAX, cli_explain_run},
     {"show", "CASE", "show the state of play: issues, proposals, timeline", show_more,
      CLI_TAKES_SHOWING | CLI_TAKES_READING, 1, 1, cli_show_run},
+    {"hold", "[CASE]",
+     "say whether each party gains more by keeping a deal than by breaking it",
+     hold_more, CLI_TAKES_HOLDING | CLI_TAKES_READING, 0, SIZE_MAX, cli_hold_run},
     {"import", "KIND FILE...", "print a case file made of files of another kind",
      import_more, CLI_TAKES_NOTHING, 1, SIZE_MAX, cli_import_run},
     {"table", "CASE", "print the grid of a case, or a template, for a spreadsheet",
@@ -101,9 +127,9 @@ const cli_verb cli_verbs[CLI_VERB_COUNT] = {
      cli_version_run},
 };
 
-static const char *const reserved_verbs[] = {"agree",  "key",    "sign", "ledger",
-                                             "verify", "hold",   "talk", "ask",
-                                             "brief",  "report", "serve"};
+static const char *const reserved_verbs[] = {"agree",  "key",  "sign", "ledger",
+                                             "verify", "talk", "ask",  "brief",
+                                             "report", "serve"};
 
 #define IS_ONE_OF(word, words) is_one_of(word, words, sizeof(words) / sizeof(words)[0])
 

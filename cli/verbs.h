@@ -17,7 +17,7 @@ typedef struct cli_verb {
                   cli_output *output);
 } cli_verb;
 
-enum { CLI_VERB_COUNT = 8 };
+enum { CLI_VERB_COUNT = 9 };
 extern const cli_verb cli_verbs[CLI_VERB_COUNT];
 
 /* The verb of that name, or NULL. */
@@ -33,6 +33,8 @@ cli_exit cli_solve_run(eir_context *context, const cli_arguments *arguments,
 cli_exit cli_explain_run(eir_context *context, const cli_arguments *arguments,
                          cli_output *output);
 cli_exit cli_show_run(eir_context *context, const cli_arguments *arguments,
+                      cli_output *output);
+cli_exit cli_hold_run(eir_context *context, const cli_arguments *arguments,
                       cli_output *output);
 cli_exit cli_import_run(eir_context *context, const cli_arguments *arguments,
                         cli_output *output);

@@ -9,6 +9,7 @@ if(TARGET eirene)
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/include/eirene/eirene.h
               ${PROJECT_SOURCE_DIR}/include/eirene/explain.h
+              ${PROJECT_SOURCE_DIR}/include/eirene/hold.h
               ${PROJECT_SOURCE_DIR}/include/eirene/show.h
               ${PROJECT_BINARY_DIR}/include/eirene/version.h
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/eirene)

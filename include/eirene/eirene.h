@@ -316,7 +316,7 @@ typedef enum eir_option_type {
 } eir_option_type;
 
 /* Which calls an option is for, as bits. */
-enum { EIR_FOR_SOLVE = 1, EIR_FOR_EXPLAIN = 2 };
+enum { EIR_FOR_SOLVE = 1, EIR_FOR_EXPLAIN = 2, EIR_FOR_HOLD = 4 };
 
 /* One row of the table of options; the command line and the manual come from it. */
 typedef struct eir_option_row {
@@ -328,7 +328,7 @@ typedef struct eir_option_row {
   const char *const *choices; /* NULL-terminated; NULL unless of a CHOICE or CHOICES */
   const char *argument;       /* what --help calls the value; NULL for a flag */
   const char *help;
-  unsigned verbs; /* EIR_FOR_SOLVE, EIR_FOR_EXPLAIN */
+  unsigned verbs; /* EIR_FOR_SOLVE, EIR_FOR_EXPLAIN, EIR_FOR_HOLD */
 } eir_option_row;
 
 EIR_API size_t eir_option_row_count(void);

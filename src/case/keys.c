@@ -15,14 +15,15 @@
                                           sizeof name##_keys / sizeof name##_keys[0]}
 
 SHAPE(case, "a case", "eirene", "title", "parties", "consent", "issues", "constraints",
-      "positions", "together", "sources", "record");
+      "positions", "together", "sources", "record", "period");
 SHAPE(party, "a party", "name", "role", "veto", "members", "interests", "says",
-      "because", PROVENANCE);
+      "because", "patience", "war_cost", "wins", "offers", PROVENANCE);
 SHAPE(consent, "consent", "at_least");
 SHAPE(issue, "an issue", "name", "options", "range", "award", "between", "says",
       "stage", REASONS, PROVENANCE);
 SHAPE(range, "a range", "from", "to", "step", "unit");
-SHAPE(option, "an option", "name", "says", "needs", "terms", REASONS, PROVENANCE);
+SHAPE(option, "an option", "name", "says", "needs", "terms", "enforcement", REASONS,
+      PROVENANCE);
 SHAPE(constraint, "a constraint", "id", "rule", "holds", "cost", REASONS, PROVENANCE);
 SHAPE(position, "a position", "reservation", "points", "scale", "weights", "values",
       "stance", "red_lines", "interactions", "normalise", "together", "power", "cap",
@@ -44,3 +45,10 @@ SHAPE(response, "a response", ENTRY, "by", "to", "answer", "if", "issues", "says
 SHAPE(talks, "talks", ENTRY, "participants", "format", "title", "says", REASONS,
       PROVENANCE);
 SHAPE(statement, "a statement", ENTRY, "by", "says", "stance", REASONS, PROVENANCE);
+SHAPE(enforcement, "enforcement", "detection", "false_alarm", "guarantee", "reversion",
+      "temptation", "buffer", "power_shift", "cost", REASONS, PROVENANCE);
+SHAPE(guarantee, "a guarantee", "by", "reacts", "cost", "own_cost", "benefit", "add",
+      "requires", REASONS, PROVENANCE);
+SHAPE(reversion, "a reversion", "lower_by", REASONS, PROVENANCE);
+SHAPE(war_cost, "the cost of a war", "per_period", REASONS, PROVENANCE);
+SHAPE(offer, "an offer", "of", "cost", "stays", REASONS, PROVENANCE);

@@ -261,6 +261,8 @@ struct eir_case {
   const eir_i_source *sources;
   size_t n_sources;
   const eir_i_record *record; /* (case/record.h); NULL if not given */
+  /* What enforces a deal (case/enforcement.h); NULL: nothing is given. */
+  const struct eir_i_enforcing *enforcing;
   const char
       *view; /* whose view of the case this is: an id or public; NULL: all of it */
   const eir_case_note *notes; /* [n_notes] for whoever reads an answer */

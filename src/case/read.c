@@ -5,6 +5,7 @@
 
 #include "case/case_notes.h"
 #include "case/file.h"
+#include "case/read_enforcement.h"
 #include "case/references.h"
 
 #include "base/banned.h"
@@ -96,8 +97,9 @@ static void read_root(eir_i_reader *reader, const eir_i_node *root) {
   reader->source_names = names_of(reader, eir_i_node_get(root, "sources"));
   reader->sources_given = eir_i_node_get(root, "sources") != NULL;
   void (*const parts[])(eir_i_reader *, const eir_i_node *) = {
-      read_title,       eir_i_read_parties,   eir_i_read_sources, eir_i_read_issues,
-      read_constraints, eir_i_read_positions, eir_i_read_record};
+      read_title,        eir_i_read_parties,    eir_i_read_sources,
+      eir_i_read_issues, read_constraints,      eir_i_read_positions,
+      eir_i_read_record, eir_i_read_enforcement};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !reader->no_memory; i++)
     parts[i](reader, root);
 }

@@ -28,14 +28,14 @@ static const eir_option_row rows[] = {
      "List every deal, not only the frontier.", EIR_FOR_SOLVE},
     {"limit-points", EIR_OPTION_INTEGER, 6000000, 1, INT64_C(1) << 31, NULL, "N",
      "Stop when a step keeps more than N score vectors.",
-     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN | EIR_FOR_HOLD},
     {"limit-memory", EIR_OPTION_INTEGER, 4096, 1, INT64_C(1) << 24, NULL, "MB",
      "Stop before holding more than MB megabytes (of 10^6 bytes).",
-     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN | EIR_FOR_HOLD},
     {"limit-steps", EIR_OPTION_INTEGER, 0, 0, INT64_MAX, NULL, "N",
      "Stop after N steps (vectors looked at); 0 is no limit. A limited run ends at the "
      "same point every time.",
-     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN | EIR_FOR_HOLD},
     {"epsilon", EIR_OPTION_DECIMAL, 0, 0, INT64_C(1000000000000), NULL, "E",
      "Find a cover instead of the exact frontier, for cases that are too large: every "
      "deal that leaves each signatory E above its reservation has one within E of it "
@@ -43,7 +43,8 @@ static const eir_option_row rows[] = {
      "every utility. 0 is exact.",
      EIR_FOR_SOLVE},
     {"threads", EIR_OPTION_INTEGER, 1, 1, 64, NULL, "N",
-     "Use up to N threads. The answer is the same.", EIR_FOR_SOLVE | EIR_FOR_EXPLAIN},
+     "Use up to N threads. The answer is the same.",
+     EIR_FOR_SOLVE | EIR_FOR_EXPLAIN | EIR_FOR_HOLD},
     {"max", EIR_OPTION_INTEGER, 0, 0, INT64_C(1) << 31, NULL, "N",
      "Stop after N conflicts and N unlocks; 0 is all of them.", EIR_FOR_EXPLAIN},
     {"seconds", EIR_OPTION_DECIMAL, 0, 0, INT64_C(1000000) * INT64_C(1000000000000),
@@ -54,10 +55,10 @@ static const eir_option_row rows[] = {
      "Try N sets of values where the case gives ranges or rules that may not hold; 0 "
      "is "
      "none.",
-     EIR_FOR_EXPLAIN},
+     EIR_FOR_EXPLAIN | EIR_FOR_HOLD},
     {"seed", EIR_OPTION_INTEGER, 1, 0, INT64_MAX, NULL, "S",
      "Start the random numbers from S. The same seed gives the same answer.",
-     EIR_FOR_EXPLAIN},
+     EIR_FOR_EXPLAIN | EIR_FOR_HOLD},
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows };

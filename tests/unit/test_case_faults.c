@@ -44,7 +44,8 @@ static const fault_row parties_rows[] = {
                  "[parties.b]\n"},
     {.parties = "{a: {}, b: {colour: red}}",
      .messages = "2:22: unknown key 'colour' in a party; allowed are name, "
-                 "role, veto, members, interests, says, because, visible, "
+                 "role, veto, members, interests, says, because, patience, war_cost, "
+                 "wins, offers, visible, "
                  "said_by, reported_by, directness and contested [parties.b]\n"},
     {.parties = "{a: {name: [B]}, b: {name: {en: B, 12: C}}}",
      .messages = "2:21: expected a text, once or by language, found a list "
@@ -116,7 +117,8 @@ static const fault_row parties_rows[] = {
      .messages = "2:22: unknown key "
                  "'an_unknown_key_that_goes_on_for_longer_than_a_line_of_text_s"
                  "...' in a party; allowed are name, role, veto, members, "
-                 "interests, says, because, visible, said_by, reported_by, "
+                 "interests, says, because, patience, war_cost, wins, offers, visible, "
+                 "said_by, reported_by, "
                  "directness and contested [parties.b]\n"},
     {.parties = "[*a]",
      .messages = "2:10: expected a mapping of ids to parties, found a list "
@@ -352,7 +354,8 @@ static const fault_row several_rows[] = {
      .messages = "2:18: signatory b has no position; add one, or write "
                  "'points: {}' if all outcomes are the same to it [positions]\n"
                  "2:22: unknown key 'x' in a party; allowed are name, role, "
-                 "veto, members, interests, says, because, visible, said_by, "
+                 "veto, members, interests, says, because, patience, war_cost, wins, "
+                 "offers, visible, said_by, "
                  "reported_by, directness and contested [parties.b]\n"
                  "3:27: duplicate option 'p' [issues.x.options]\n"
                  "3:32: an issue needs one of 'options', 'range' or 'award' "

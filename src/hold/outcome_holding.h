@@ -1,0 +1,17 @@
+/* Outcome holding: whether one outcome of a case holds for each signatory. */
+#ifndef EIR_HOLD_OUTCOME_HOLDING_H
+#define EIR_HOLD_OUTCOME_HOLDING_H
+
+#include "hold/clauses.h"
+#include "hold/holding.h"
+#include "solve/solution.h"
+
+/* The keeping of a party with scores in an outcome, at the middle of every range. */
+void eir_i_outcome_keeping(const eir_solution *solution, const uint32_t *outcome,
+                           size_t signatory, eir_i_keeping *out_keeping,
+                           bool *out_void);
+
+/* Does the outcome hold for every signatory with scores? */
+bool eir_i_outcome_holds(const eir_solution *solution, const uint32_t *outcome);
+
+#endif
