@@ -50,6 +50,11 @@ static void add_what(cli_text *text, const cli_explain_view *view,
     add_stance(text, view, demand);
     break;
   case EIR_DEMAND_UNKNOWN:
+    if (demand->option == EIR_ANY_OPTION) {
+      CLI_ADD(text, "no answer is known on ",
+              eir_case_issue(view->view.the_case, demand->issue).name);
+      break;
+    }
     cli_text_add(text, "has not said whether it accepts ");
     add_stance(text, view, demand);
     break;
@@ -76,7 +81,8 @@ static void add_demand(const cli_explain_view *view, size_t demand, bool of_part
   cli_text *text = &view->view.page->sentence;
   eir_demand d = eir_explanation_demand(view->explanation, demand);
   if (of_party && d.party != SIZE_MAX) {
-    bool verb = d.kind == EIR_DEMAND_REFUSAL || d.kind == EIR_DEMAND_UNKNOWN;
+    bool verb = d.kind == EIR_DEMAND_REFUSAL ||
+                (d.kind == EIR_DEMAND_UNKNOWN && d.option != EIR_ANY_OPTION);
     CLI_ADD(text, cli_party_name(view, d.party), verb ? " " : ": ");
   }
   add_what(text, view, &d);

@@ -69,6 +69,9 @@ typedef enum eir_demand_kind {
   EIR_DEMAND_UNKNOWN = 4      /* it has not said whether it accepts an option */
 } eir_demand_kind;
 
+/* In place of an option: a party has said nothing of any option of the issue. */
+#define EIR_ANY_OPTION UINT32_MAX
+
 /* Something that must be met before an outcome can be a deal. */
 typedef struct eir_demand {
   eir_demand_kind kind;
@@ -83,7 +86,7 @@ typedef struct eir_demand {
   const char *holds; /* "" if it holds for sure, else "unknown" or "0.2 to 0.7" */
   const char *cost;  /* of relaxing it, in decimal; "1" if not given */
   size_t issue;      /* of a REFUSAL or UNKNOWN; else SIZE_MAX */
-  uint32_t option;
+  uint32_t option;   /* of that issue, or EIR_ANY_OPTION */
 } eir_demand;
 
 /* All demands of the case: constraints, then party by party red lines, reservation,

@@ -190,10 +190,11 @@ static size_t stance_withheld(const surveyor *s, const member *of) {
     size_t middle = first + (end - first) / 2;
     const eir_demand *demand = &s->explanation->demands[middle];
     bool after = demand->issue > issue ||
-                 (demand->issue == issue && demand->option > s->options[issue]);
+                 (demand->issue == issue && demand->option != EIR_ANY_OPTION &&
+                  demand->option > s->options[issue]);
     *(after ? &end : &first) = middle;
   }
-  assert(s->explanation->demands[first].option == s->options[issue]);
+  assert(eir_i_demand_names(&s->explanation->demands[first], s->options));
   return first;
 }
 

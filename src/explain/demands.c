@@ -175,9 +175,39 @@ static bool is_demand(const eir_i_position *position, size_t issue, size_t optio
   return !eir_i_stance_consents(stance, false);
 }
 
+/* Is nothing said of any option of the issue? */
+static bool is_silent(const lister *l, const eir_i_position *position, size_t issue) {
+  const uint8_t *table = position->stances[issue];
+  for (size_t o = 0; table != NULL && o < l->the_case->issues[issue].n_options; o++)
+    if (table[o] != EIR_I_STANCE_MISSING)
+      return false;
+  return true;
+}
+
+/* One demand for all options of the issue: each by itself would be in as many conflicts
+ * as there are ways to pick one silence of every option. */
+static void add_silence(lister *l, size_t issue) {
+  eir_demand demand = {.kind = EIR_DEMAND_UNKNOWN,
+                       .holds = "unknown",
+                       .issue = issue,
+                       .option = EIR_ANY_OPTION};
+  begin_id(l);
+  eir_i_text_add_format(&l->text, "stance.%s", l->the_case->issues[issue].id);
+  demand.id = keep_text(l);
+  eir_i_text_clear(&l->text);
+  eir_i_text_add_format(&l->text, "no answer on %s", l->the_case->issues[issue].id);
+  demand.text = keep_text(l);
+  eir_i_origin origin = {.rule = SIZE_MAX, .cost = EIR_I_COST_ONE};
+  add(l, demand, origin, &l->the_case->parties[l->party].position.notes);
+}
+
 static void add_stances(lister *l) {
   const eir_i_position *position = &l->the_case->parties[l->party].position;
   for (size_t i = 0; i < l->the_case->n_issues; i++) {
+    if (is_silent(l, position, i)) {
+      add_silence(l, i);
+      continue;
+    }
     for (uint32_t o = 0; o < l->the_case->issues[i].n_options; o++) {
       bool refuses;
       if (is_demand(position, i, o, &refuses))
@@ -241,6 +271,11 @@ eir_status eir_i_explain_demands(eir_explanation *explanation) {
   return EIR_OK;
 }
 
+bool eir_i_demand_names(const eir_demand *demand, const uint32_t *options) {
+  assert(demand->kind == EIR_DEMAND_REFUSAL || demand->kind == EIR_DEMAND_UNKNOWN);
+  return demand->option == EIR_ANY_OPTION || options[demand->issue] == demand->option;
+}
+
 /* ---- some of them switched off ---- */
 
 static bool is_stance(const eir_demand *demand, size_t party) {
@@ -265,6 +300,15 @@ static bool vary_rules(const eir_explanation *explanation, const bool *on, size_
     return true;
   return constraint ? eir_i_vary_constraints(copy, on + first, arena)
                     : eir_i_vary_red_lines(copy, party, on + first, arena);
+}
+
+static void accept(uint8_t *table, size_t n_options, uint32_t option) {
+  if (option == EIR_ANY_OPTION) {
+    memset(table, EIR_I_STANCE_ACCEPTS, n_options * sizeof *table);
+    return;
+  }
+  assert(option < n_options);
+  table[option] = EIR_I_STANCE_ACCEPTS;
 }
 
 /* The stances of one party, which stand together from `first` on: those that are off
@@ -294,8 +338,7 @@ static bool vary_stances(const eir_explanation *explanation, const bool *on,
         memcpy(table, tables[at], n * sizeof *table);
       tables[at] = table;
     }
-    assert(table != NULL && demands[d].option < copy->issues[at].n_options);
-    table[demands[d].option] = EIR_I_STANCE_ACCEPTS;
+    accept(table, copy->issues[at].n_options, demands[d].option);
   }
   position->stances = tables;
   return true;

@@ -12,6 +12,9 @@ typedef struct eir_i_origin {
   int64_t cost;     /* of relaxing it, in parts of 10^-6 */
 } eir_i_origin;
 
+/* Does a demand about a stance name the option that options[n_issues] takes? */
+bool eir_i_demand_names(const eir_demand *demand, const uint32_t *options);
+
 /* Makes the case in which only demands with on[n_demands] are left, in `arena`
  * (case/vary.h). Returns EIR_OK or EIR_NO_MEMORY. Cost: one pass over the demands
  * and a copy of each table of stances that changes. */

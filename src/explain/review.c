@@ -35,7 +35,7 @@ static bool is_broken(const review *r, size_t d) {
         false);
   case EIR_DEMAND_REFUSAL:
   case EIR_DEMAND_UNKNOWN:
-    return r->options[demand->issue] == demand->option;
+    return eir_i_demand_names(demand, r->options);
   case EIR_DEMAND_RESERVATION:
     break;
   }

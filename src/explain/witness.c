@@ -37,7 +37,7 @@ static eir_i_breach judge(const eir_explanation *explanation, size_t index,
     break;
   case EIR_DEMAND_REFUSAL:
   case EIR_DEMAND_UNKNOWN:
-    breach.refuses = options[demand->issue] == demand->option;
+    breach.refuses = eir_i_demand_names(demand, options);
     break;
   }
   return breach;

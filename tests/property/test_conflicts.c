@@ -200,7 +200,8 @@ static bool demands_right(const trial_case *c, verdict *v) {
     if (truth->kind != ORACLE_CONSTRAINT)
       right = right && said->party == truth->party;
     if (truth->kind == ORACLE_REFUSAL || truth->kind == ORACLE_UNKNOWN)
-      right = right && said->issue == truth->issue && said->option == truth->option;
+      right = right && said->issue == truth->issue &&
+              said->option == (uint32_t)truth->option;
     if (!right)
       return fault(v, VERDICT_CONFLICT, "demand %zu is %s", d, said->id);
   }

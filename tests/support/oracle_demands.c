@@ -33,8 +33,19 @@ static void put(listing *l, oracle_demand demand) {
   l->n++;
 }
 
+static bool is_silent(const sketch *s, size_t p, size_t issue) {
+  for (size_t o = 0; o < s->issues[issue].n_options; o++)
+    if (stance_of(&s->parties[p], issue, o) != SKETCH_MISSING)
+      return false;
+  return true;
+}
+
 static void put_stances(listing *l, const sketch *s, size_t p) {
   for (size_t i = 0; i < s->n_issues; i++) {
+    if (is_silent(s, p, i)) {
+      put(l, (oracle_demand){ORACLE_UNKNOWN, p, 0, i, SIZE_MAX});
+      continue;
+    }
     for (size_t o = 0; o < s->issues[i].n_options; o++) {
       const uint8_t stance = stance_of(&s->parties[p], i, o);
       oracle_demand demand = {.party = p, .issue = i, .option = o};
@@ -108,7 +119,7 @@ static void judge(oracle_demands *d, size_t n, const sketch_outcome outcome) {
       break;
     case ORACLE_REFUSAL:
     case ORACLE_UNKNOWN:
-      broken = outcome[demand->issue] == demand->option;
+      broken = demand->option == SIZE_MAX || outcome[demand->issue] == demand->option;
       break;
     }
     if (broken && k < o->n_signatories)

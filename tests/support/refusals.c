@@ -13,16 +13,29 @@ static void *room(size_t count, size_t size) {
   return block;
 }
 
+enum { ANY_OPTION = UINT8_MAX }; /* of a party that is silent on the issue */
+
 /* ---- the list ---- */
 
 static void add(refusals *r, refusal demand) {
   r->demands[r->n_demands++] = demand;
 }
 
+static bool is_silent(const sketch *s, const sketch_entry *entry, size_t issue) {
+  for (uint8_t o = 0; entry->listed && o < s->issues[issue].n_options; o++)
+    if (entry->stance[o] != SKETCH_MISSING)
+      return false;
+  return true;
+}
+
 static void add_stances(refusals *r, size_t p) {
   const sketch *s = r->o->s;
   for (size_t i = 0; i < s->n_issues; i++) {
     const sketch_entry *entry = &s->parties[p].entries[i];
+    if (is_silent(s, entry, i)) {
+      add(r, (refusal){EIR_DEMAND_UNKNOWN, p, 0, i, ANY_OPTION});
+      continue;
+    }
     for (uint8_t o = 0; o < s->issues[i].n_options; o++) {
       const uint8_t stance = entry->listed ? entry->stance[o] : SKETCH_MISSING;
       refusal demand = {.party = p, .issue = i, .option = o};
@@ -82,7 +95,7 @@ static bool breaks(const oracle *o, const refusal *demand, size_t n,
   case EIR_DEMAND_UNKNOWN:
     break;
   }
-  return outcome[demand->issue] == demand->option;
+  return demand->option == ANY_OPTION || outcome[demand->issue] == demand->option;
 }
 
 refusals *refusals_of(const oracle *o) {
