@@ -108,15 +108,11 @@ static void view_verdict(const cli_show_view *view,
   static const char *const as_written[] = {
       [EIR_NO] = "As written it would not be a deal by the positions.",
       [EIR_YES] = "As written it would be a deal by the positions.",
-      [EIR_UNKNOWN] = "Whether it would be a deal as written depends on what is not "
-                      "known."};
+      [EIR_UNKNOWN] = "Whether it would be a deal as written is not known."};
   static const char *const filled_in[] = {
-      [EIR_NO] = "However the open issues are settled, it would not be a deal by the "
-                 "positions.",
-      [EIR_YES] = "The open issues can be settled so that it would be a deal by the "
-                  "positions.",
-      [EIR_UNKNOWN] = "Whether the open issues can be settled so that it would be a "
-                      "deal is not known."};
+      [EIR_NO] = "No way to settle the open issues would make it a deal.",
+      [EIR_YES] = "The open issues can be settled so that it would be a deal.",
+      [EIR_UNKNOWN] = "Whether it can become a deal is not known."};
   cli_text_add(&view->page->sentence, proposal->complete
                                           ? as_written[proposal->deal]
                                           : filled_in[proposal->can_be_deal]);

@@ -22,6 +22,7 @@ struct eir_state_of_play {
   eir_i_arena arena;
   const eir_callbacks *callbacks; /* only while it is made */
   const char *on;                 /* NULL: everything */
+  bool cut;                       /* a bounded question was not settled */
 
   eir_i_record_order order;
   uint32_t *entry_at; /* [n_entries] record indices, in the order of the timeline */

@@ -93,6 +93,8 @@ static bool any_order_unknown(const eir_state_of_play *state) {
 }
 
 static void note_answers(notes *to) {
+  if (to->state->cut)
+    note(to, "A question that took too long was left open: it is told as not known.");
   if (any_order_unknown(to->state))
     note(to, "Where a party said different things and the order of the entries is not "
              "known, none of them counts as its last word.");

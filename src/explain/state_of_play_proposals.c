@@ -148,15 +148,17 @@ static eir_case *fix_issues(const eir_case *the_case, const uint32_t *outcome,
   return copy;
 }
 
-static eir_status ask(const eir_state_of_play *state, const eir_case *fixed,
+static eir_status ask(eir_state_of_play *state, const eir_case *fixed,
                       eir_i_consent consent, eir_i_arena *arena, uint32_t *witness,
                       eir_answer *out) {
   eir_i_effort effort = eir_i_state_effort(state);
-  return eir_i_exists(fixed, consent, &effort, 1, arena, out, witness);
+  eir_status status = eir_i_exists(fixed, consent, &effort, 1, arena, out, witness);
+  state->cut |= *out == EIR_UNKNOWN;
+  return status;
 }
 
 /* Yes if a sure deal can be made of it, no if not even a possible one can. */
-static bool find_completion(const eir_state_of_play *state, const uint32_t *outcome,
+static bool find_completion(eir_state_of_play *state, const uint32_t *outcome,
                             eir_answer *out) {
   eir_i_memory memory;
   eir_i_arena arena;
@@ -176,7 +178,7 @@ static bool find_completion(const eir_state_of_play *state, const uint32_t *outc
   return status == EIR_OK;
 }
 
-static bool judge_text(const eir_state_of_play *state, const uint32_t *outcome,
+static bool judge_text(eir_state_of_play *state, const uint32_t *outcome,
                        eir_proposal_state *out) {
   const eir_case *the_case = state->the_case;
   out->deal = out->can_be_deal = EIR_UNKNOWN;

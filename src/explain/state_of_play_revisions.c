@@ -78,6 +78,7 @@ static bool make_effect(const versions *v, size_t party, bool complete,
   if (eir_i_scale_find(v->the_case, party, &effort, &memory, &scale) != EIR_OK)
     return false;
   bool known = effort.end == EIR_END_COMPLETE;
+  v->state->cut |= !known;
   out->party = party;
   out->score = ratio_text(v, change, v->the_case->parties[party].position.unit);
   out->utility = known ? ratio_text(v, change, scale) : "";

@@ -218,6 +218,7 @@ static bool push_word(listening *l, uint32_t party, uint32_t first, uint32_t las
     word.entry = l->state->place_of[of->entry];
     notes = &l->state->record->entries[of->entry].notes;
   } else if (of->word == EIR_WORD_NONE) {
+    assert(of->rule != NULL); /* else there is nothing to say */
     notes = &of->rule->notes;
   }
   word.source = or_empty(notes->source);

@@ -506,6 +506,59 @@ static void misuse(void **state) {
   eir_case_free(c);
 }
 
+/* ---- a question that takes too long ---- */
+
+static bool stop_at_once(void *user) {
+  *(bool *)user = true;
+  return true;
+}
+
+/* Two parties that divide 60 items, of which each wants half and nearly a whole one
+ * more: so nearly possible that it takes long to tell. */
+static void too_long_a_question(void **state) {
+  (void)state;
+  enum { ITEMS = 60 };
+  static writer w;
+  uint64_t number = 12345;
+  int64_t total = 0;
+  char part[100];
+  w.length = 0;
+  put(&w, "eirene: 1\nparties: {a: {}, b: {}}\nissues:\n");
+  for (int i = 0; i < ITEMS; i++) {
+    snprintf(part, sizeof part, "  i%d: {award: indivisible}\n", i);
+    put(&w, part);
+  }
+  put(&w, "positions:\n");
+  for (int p = 0; p < 2; p++) {
+    put(&w, p == 0 ? "  a: {points: {" : "  b: {points: {");
+    number = 12345;
+    total = 0;
+    for (int i = 0; i < ITEMS; i++) {
+      number = number * UINT64_C(6364136223846793005) + 1442695040888963407u;
+      int64_t worth = (int64_t)(number >> 24) | 1;
+      total += worth;
+      snprintf(part, sizeof part, "%si%d: %lld", i == 0 ? "" : ", ", i,
+               (long long)worth);
+      put(&w, part);
+    }
+    snprintf(part, sizeof part, "}, reservation: %lld}\n", (long long)(total / 2));
+    put(&w, part);
+  }
+  put(&w, "record: [{kind: proposal, date: unknown, by: a, outcome: {i0: a}}]\n");
+  eir_case *c = case_from(context, w.text);
+  eir_state_of_play *shown = NULL;
+  bool asked = false;
+  const eir_callbacks callbacks = {.stop = stop_at_once, .user = &asked};
+  assert_int_equal(eir_show(c, NULL, &callbacks, &shown), EIR_OK);
+  assert_true(asked);
+  assert_int_equal(eir_state_of_play_proposal(shown, 0).can_be_deal, EIR_UNKNOWN);
+  const char *note =
+      eir_state_of_play_note(shown, eir_state_of_play_note_count(shown) - 1);
+  assert_non_null(strstr(note, "took too long"));
+  eir_state_of_play_free(shown);
+  eir_case_free(c);
+}
+
 /* ---- without memory ---- */
 
 static const char *const all_kinds[] = {
@@ -580,6 +633,7 @@ int main(void) {
       cmocka_unit_test(dates),
       cmocka_unit_test(an_entry_keeps_what_is_given),
       cmocka_unit_test(misuse),
+      cmocka_unit_test(too_long_a_question),
       cmocka_unit_test(without_memory),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
