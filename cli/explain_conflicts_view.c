@@ -23,6 +23,11 @@ static void view_conflict_list(const cli_explain_view *view) {
   cli_page *page = view->view.page;
   size_t count = eir_explanation_conflict_count(view->explanation);
   cli_page_heading(page, "Demands that cannot be met together");
+  if (count == 0) {
+    cli_text_add(&page->sentence, "None was found so far.");
+    end(view);
+    return;
+  }
   CLI_ADD(&page->sentence, cli_grouped(count).text,
           count == 1 ? " minimal conflict" : " minimal conflicts",
           eir_explanation_conflicts_complete(view->explanation) ? "" : " found so far",
@@ -62,6 +67,11 @@ static void view_unlock_list(const cli_explain_view *view) {
   cli_page *page = view->view.page;
   size_t count = eir_explanation_unlock_count(view->explanation);
   cli_page_heading(page, "What would open a deal");
+  if (count == 0) {
+    cli_text_add(&page->sentence, "Nothing was found so far.");
+    end(view);
+    return;
+  }
   CLI_ADD(&page->sentence, cli_grouped(count).text,
           count == 1 ? " minimal unlock" : " minimal unlocks",
           eir_explanation_conflicts_complete(view->explanation) ? "" : " found so far",

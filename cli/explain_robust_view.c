@@ -116,8 +116,12 @@ void cli_view_robust(const cli_explain_view *view) {
 
 /* ---- what it rests on ---- */
 
+static uint64_t sum_of(const uint64_t *count) {
+  return count[0] + count[1] + count[2];
+}
+
 static void add_bases(cli_text *text, const uint64_t *count, const char *noun) {
-  uint64_t sum = count[0] + count[1] + count[2];
+  uint64_t sum = sum_of(count);
   cli_add_count(text, (size_t)sum, noun);
   if (sum == 0)
     return;
@@ -159,10 +163,14 @@ void cli_view_grounds(const cli_explain_view *view) {
   cli_text *text = &view->view.page->sentence;
   eir_grounds grounds = eir_explanation_grounds(view->explanation);
   cli_page_heading(view->view.page, "What this rests on");
-  add_bases(text, grounds.rules, "rule");
-  cli_text_add(text, ", ");
-  add_bases(text, grounds.numbers, "number");
-  cli_text_add(text, ", stances counted in.");
+  if (sum_of(grounds.rules) + sum_of(grounds.numbers) == 0) {
+    cli_text_add(text, "No rule, number or stance is given.");
+  } else {
+    add_bases(text, grounds.rules, "rule");
+    cli_text_add(text, ", ");
+    add_bases(text, grounds.numbers, "number");
+    cli_text_add(text, ", stances counted in.");
+  }
   end(view);
   view_pivots(view, &grounds);
 }

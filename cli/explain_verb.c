@@ -136,13 +136,28 @@ static cli_exit say_failure(const explaining *now, eir_status status) {
   return cli_say(&text, CLI_SYSTEM);
 }
 
+/* Explaining needs to know whether there is a deal; the whole frontier only helps, and
+ * in a large case it takes long. It is made as far as these steps go, unless a deal of
+ * it is asked for or a limit given. */
+static eir_status solve_first(explaining *now) {
+  enum { MOST_STEPS = 100000000 }; /* about a second */
+  eir_options *options = now->arguments->options;
+  int64_t given = eir_options_get(options, "limit-steps");
+  bool named = cli_arguments_last(now->arguments, CLI_FLAG_DEAL) != NULL;
+  if (given == 0 && !named)
+    (void)eir_options_set(options, "limit-steps", MOST_STEPS);
+  eir_status status =
+      eir_solve(now->the_case, options, &now->callbacks, &now->solution);
+  (void)eir_options_set(options, "limit-steps", given);
+  return status;
+}
+
 static cli_exit run(explaining *now, cli_output *output) {
   cli_progress progress;
   cli_progress_begin(&progress);
   now->callbacks = cli_progress_callbacks(&progress);
   cli_interrupt_catch();
-  eir_status status = eir_solve(now->the_case, now->arguments->options, &now->callbacks,
-                                &now->solution);
+  eir_status status = solve_first(now);
   cli_exit code = status == EIR_OK ? choose_outcome(now) : say_failure(now, status);
   if (status != EIR_OK || code != CLI_YES) {
     cli_progress_end(&progress);

@@ -50,6 +50,8 @@ static void note_view(eir_i_reader *reader) {
 
 static void note_without(eir_i_reader *reader) {
   const eir_i_prune *prune = reader->prune;
+  const char *them = prune->n_without == 1 ? "it" : "them";
+  bool one = prune->n_went == 1;
   eir_i_text text;
   eir_i_message_init(reader, &text);
   eir_i_text_add(&text, "Read without ");
@@ -60,12 +62,11 @@ static void note_without(eir_i_reader *reader) {
                                                       : ", ",
                           prune->without[i]);
   if (prune->n_went == 0)
-    eir_i_text_add(&text, ": no value rests on it alone");
+    eir_i_text_add_format(&text, ": no value rests on %s alone", them);
   else
-    eir_i_text_add_format(&text, ": %zu %s alone and left out: %s", prune->n_went,
-                          prune->n_went == 1 ? "value rests on it"
-                                             : "values rest on it",
-                          prune->went.data);
+    eir_i_text_add_format(&text, ": %zu %s on %s alone and %s left out: %s",
+                          prune->n_went, one ? "value rests" : "values rest", them,
+                          one ? "is" : "are", prune->went.data);
   if (prune->n_followed > 0)
     eir_i_text_add_format(&text, "; with them went %zu %s that name%s them",
                           prune->n_followed,

@@ -31,6 +31,9 @@ static void note_answer(notes *all) {
   const eir_explanation *e = all->e;
   if (e->has[EIR_EXPLAINED_OUTCOME])
     return;
+  if (e->solution->effort.end != EIR_END_COMPLETE)
+    note(all, "The frontier is too large to be made here; what needs all of it is left "
+              "out.");
   if (e->solution->exist == EIR_UNKNOWN)
     note(all, "Whether there is a deal is not known, so it cannot be said what stands "
               "in the way.");

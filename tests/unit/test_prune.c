@@ -240,7 +240,7 @@ static void without_a_source(void **state) {
   assert_int_equal(left->parties[0].position.n_red_lines, 1);
   assert_int_equal(left->n_sources, 1);
   assert_string_equal(note_of(left, EIR_CASE_NOTE_WITHOUT),
-                      "Read without s: 5 values rest on it alone and left out: "
+                      "Read without s: 5 values rest on it alone and are left out: "
                       "issues.x.options.r, constraints.c4, positions.a.points.d[2], "
                       "positions.a.red_lines[2], record.p1.");
   assert_string_equal(note_of(left, EIR_CASE_NOTE_PRIVATE),
@@ -270,7 +270,7 @@ static void an_issue_takes_its_rules_with_it(void **state) {
   assert_int_equal(left->n_constraints, 0);
   assert_string_equal(
       note_of(left, EIR_CASE_NOTE_WITHOUT),
-      "Read without s: 1 value rests on it alone and left out: issues.y; "
+      "Read without s: 1 value rests on it alone and is left out: issues.y; "
       "with them went 2 rules or issues that name them.");
   eir_case_free(left);
 }
