@@ -20,9 +20,10 @@ enum {
   DECIMALS = 6,
   NUMBER_SIZE = 64
 };
-/* Of looking for the frontier at middle values, and of all draws together. */
+/* Of looking for the frontier at middle values; and of all draws together: some seconds,
+ * and a millisecond for each. */
 static const uint64_t frontier_steps = 100000000;
-static const uint64_t draw_steps = 2000000000;
+static const uint64_t draw_steps = 500000000, steps_a_draw = 100000;
 
 typedef struct maker {
   eir_explanation *e;
@@ -211,7 +212,7 @@ static eir_status sample(maker *m) {
                           .looked_at = look_at(m),
                           .n_looked_at = m->n_deals,
                           .n_samples = m->n_samples,
-                          .most_steps = draw_steps};
+                          .most_steps = draw_steps + steps_a_draw * m->n_samples};
   if (unknowns == NULL || run.looked_at == NULL)
     return EIR_NO_MEMORY;
   eir_status status = eir_i_robust_draw(&run, e->n_threads, &e->effort, &m->scratch);

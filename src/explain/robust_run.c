@@ -64,6 +64,7 @@ static void note_regrets(eir_i_robust_run *run, size_t sample, bool deal,
 /* False when it was ended. */
 static bool draw(eir_i_robust_run *run, eir_i_hand *hand, size_t sample,
                  eir_i_best_deal *best) {
+  best->any = run->n_looked_at == 0; /* there is no regret to tell */
   best->found = false;
   best->surplus = -EIR_I_MOST_SURPLUS;
   for (size_t i = 0; i < run->n_looked_at; i++) {

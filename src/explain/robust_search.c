@@ -364,6 +364,10 @@ static void keep(search *s) {
   set_needs(h, s->best);
 }
 
+static bool is_enough(const search *s) {
+  return s->best->found && (s->best->any || !s->h->plan->rated);
+}
+
 static void run(search *s) {
   eir_i_hand *h = s->h;
   const eir_i_plan *plan = h->plan;
@@ -387,7 +391,7 @@ static void run(search *s) {
       h->next[++place] = 0;
     } else {
       keep(s);
-      if (s->best->found && !plan->rated)
+      if (is_enough(s))
         return;
     }
   }
@@ -406,7 +410,8 @@ static void prepare(eir_i_hand *h) {
 
 bool eir_i_hand_best(eir_i_hand *hand, eir_i_best_deal *io_best) {
   const eir_i_plan *plan = hand->plan;
-  if (io_best->found && !plan->rated)
+  search s = {.h = hand, .best = io_best};
+  if (is_enough(&s))
     return true;
   prepare(hand);
   if (!sort_cells(hand))
@@ -423,7 +428,6 @@ bool eir_i_hand_best(eir_i_hand *hand, eir_i_best_deal *io_best) {
   for (size_t w = 0; w < plan->n_words; w++)
     hand->met[w] = 0;
   hand->alive[0] = plan->everyone;
-  search s = {.h = hand, .best = io_best};
   run(&s);
   return !s.ended;
 }
