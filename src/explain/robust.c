@@ -20,8 +20,8 @@ enum {
   DECIMALS = 6,
   NUMBER_SIZE = 64
 };
-/* Of looking for the frontier at middle values; and of all draws together: some seconds,
- * and a millisecond for each. */
+/* Of looking for the frontier at middle values; and of all draws together: some
+ * seconds, and a millisecond for each. */
 static const uint64_t frontier_steps = 100000000;
 static const uint64_t draw_steps = 500000000, steps_a_draw = 100000;
 

@@ -18,9 +18,9 @@ typedef struct eir_i_best_deal {
 } eir_i_best_deal;
 
 /* Is there a deal in this draw, and what is the largest least surplus of a deal? With
- * `any`, and where the plan is not rated, it ends at the first deal. False when it was ended before it
- * was done. Cost: some thousand steps for two parties and 10^5 outcomes; without bound
- * in the worst case. */
+ * `any`, and where the plan is not rated, it ends at the first deal. False when it was
+ * ended before it was done. Cost: some thousand steps for two parties and 10^5
+ * outcomes; without bound in the worst case. */
 bool eir_i_hand_best(eir_i_hand *hand, eir_i_best_deal *io_best) EIR_NO_RESULT_IGNORED;
 
 #endif

@@ -403,6 +403,10 @@ static void try_draw(bench *b, const maker *m, uint64_t seed, uint64_t index,
     assert_true(eir_i_hand_best(&b->hand, &of));
     if (of.found != found || (found && b->plan.rated && of.surplus != best))
       fail_case(m, seed, "the best deal of a draw is wrong");
+    eir_i_best_deal any = {.any = true};
+    assert_true(eir_i_hand_best(&b->hand, &any));
+    if (any.found != found)
+      fail_case(m, seed, "that there is a deal in a draw is wrong");
     /* With it known already, nothing better is found. */
     if (found && b->plan.rated) {
       assert_true(eir_i_hand_best(&b->hand, &of));
