@@ -93,8 +93,7 @@ static bool list_unknowns(const eir_case *the_case, uint64_t seed, eir_i_arena *
                            .kind = kind_of(unknown),
                            .key = eir_i_random_key(seed, eir_i_random_stream(path)),
                            .notes = &unknown->notes};
-    /* Apart from all numbers of the key itself: the stream of no path ends in a bit
-     * flipped in just this way. */
+    /* A stream of its own: a rule takes two numbers, and only one is its group's. */
     input->chance_key = eir_i_random_key(seed, ~eir_i_random_stream(unknown->path));
     set_range(input, unknown);
   }
