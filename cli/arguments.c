@@ -53,6 +53,11 @@ const cli_flag cli_flags[CLI_FLAG_COUNT] = {
                          "Answer for one party with these bare parameters, instead of "
                          "a case.",
                          CLI_TAKES_HOLDING},
+    [CLI_FLAG_LEAST] =
+        {"least", NULL,
+         "Find the weakest monitoring and guarantee with which some deal "
+         "holds for every signatory.",
+         CLI_TAKES_HOLDING},
     [CLI_FLAG_HELP] = {"help", NULL, "Print this help.", CLI_TAKES_NOTHING},
 };
 
@@ -176,6 +181,8 @@ static bool *member_of(cli_arguments *arguments, cli_flag_id flag) {
     return &arguments->template_table;
   case CLI_FLAG_SEMICOLONS:
     return &arguments->semicolons;
+  case CLI_FLAG_LEAST:
+    return &arguments->least;
   case CLI_FLAG_HELP:
     return &arguments->help;
   case CLI_FLAG_VIEW:

@@ -31,6 +31,7 @@ typedef enum cli_flag_id {
   CLI_FLAG_DEAL,
   CLI_FLAG_ON,
   CLI_FLAG_PARAMS,
+  CLI_FLAG_LEAST,
   CLI_FLAG_HELP,
   CLI_FLAG_COUNT
 } cli_flag_id;
@@ -61,6 +62,7 @@ typedef struct cli_arguments {
   bool no_stats;
   bool template_table; /* --template */
   bool semicolons;
+  bool least;           /* --least */
   eir_options *options; /* of solving; NULL unless the verb takes them */
 } cli_arguments;
 

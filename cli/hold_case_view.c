@@ -254,6 +254,53 @@ static void view_coalition(const hold_view *view) {
   }
 }
 
+/* ---- the weakest that suffices ---- */
+
+static void view_least(const hold_view *view) {
+  const eir_hold_least_answer least = eir_holding_least(view->holding);
+  cli_text *text = &view->page->sentence;
+  if (!least.complete)
+    cli_text_add(text, "This answer is not complete: not every deal was looked at. ");
+  if (!least.found) {
+    cli_text_add(text, least.complete
+                           ? "No deal holds for every signatory, whatever the "
+                             "monitoring and the guarantee."
+                           : "None of those looked at holds.");
+    end(view);
+    return;
+  }
+  cli_text_add(text, least.complete ? "The weakest that suffices: "
+                                    : "The weakest found that suffices: ");
+  for (size_t i = 0, issue = SIZE_MAX; i < least.n_options; i++) {
+    const eir_hold_option option = eir_holding_option(view->holding, i);
+    if (least.outcome[option.issue] != option.option)
+      continue;
+    cli_text_add(text, issue == SIZE_MAX ? "" : " with ");
+    issue = option.issue;
+    add_clause(view, option.issue, option.option);
+  }
+  CLI_ADD(text, least.by_cost ? " at a cost of " : ", by the places of the options ",
+          cli_double(least.cost, DIGITS).text, ". With it this deal holds:");
+  end(view);
+  cli_add_outcome(text, view->the_case, least.outcome);
+  cli_page_end_paragraph(view->page, 2, 4);
+}
+
+static void view_option_counts(const hold_view *view) {
+  const eir_hold_least_answer least = eir_holding_least(view->holding);
+  cli_text *text = &view->page->sentence;
+  if (!least.has_frontier || least.n_options == 0)
+    return;
+  cli_page_heading(view->page, "Deals of the frontier that hold");
+  for (size_t i = 0; i < least.n_options; i++) {
+    const eir_hold_option option = eir_holding_option(view->holding, i);
+    add_clause(view, option.issue, option.option);
+    CLI_ADD(text, ": ", cli_grouped(option.n_hold).text, " of ",
+            cli_grouped(option.n_frontier).text);
+    cli_page_end_paragraph(view->page, 2, 4);
+  }
+}
+
 /* ---- the page ---- */
 
 static void view_notes(const hold_view *view) {
@@ -272,7 +319,12 @@ void cli_view_case_holding(const eir_holding *holding, const eir_case *the_case,
   cli_view_whose(the_case, page);
   cli_page_heading(page, eir_case_title(the_case));
   cli_page_gap(page);
-  view_verdict(&view);
+  if (eir_holding_least(holding).given) {
+    view_least(&view);
+    view_option_counts(&view);
+  } else {
+    view_verdict(&view);
+  }
   for (size_t i = 0; i < eir_holding_party_count(holding); i++)
     view_party(&view, i);
   view_coalition(&view);

@@ -10,6 +10,9 @@
 #include "verbs.h"
 
 static cli_exit answer_code(const eir_holding *holding) {
+  const eir_hold_least_answer least = eir_holding_least(holding);
+  if (least.given && !least.complete)
+    return CLI_LIMIT;
   return eir_holding_answer(holding) == EIR_YES ? CLI_YES : CLI_NO;
 }
 
@@ -64,8 +67,8 @@ static cli_exit say_mistakes(const eir_diagnostics *mistakes) {
 
 static cli_exit run_params(eir_context *context, const cli_arguments *arguments,
                            const char *params, cli_output *output) {
-  if (arguments->n_operands > 0)
-    return say("--params stands for a case; give one of them");
+  if (arguments->n_operands > 0 || arguments->least)
+    return say("--params stands for a case; give neither a case nor --least with it");
   eir_holding *holding = NULL;
   eir_diagnostics *mistakes = NULL;
   cli_exit code;
@@ -92,15 +95,21 @@ static cli_exit say_failure(const cli_arguments *arguments, eir_status status) {
   return cli_say(&text, status == EIR_BAD_INPUT ? CLI_WRONG_INPUT : CLI_SYSTEM);
 }
 
-static cli_exit hold(cli_choosing *chosen, cli_output *output) {
+static cli_exit hold(cli_choosing *chosen, const eir_callbacks *callbacks,
+                     cli_output *output) {
   const cli_arguments *arguments = chosen->arguments;
   cli_exit code = cli_choose_outcome(chosen);
   if (code != CLI_YES)
     return code;
-  if (chosen->outcome == NULL)
-    return say("name the deal with --deal NAME|N or --outcome ISSUE=OPTION,...");
+  if (chosen->outcome != NULL && arguments->least)
+    return say("--least looks at all deals; leave out --deal and --outcome");
+  if (chosen->outcome == NULL && !arguments->least)
+    return say("name the deal with --deal NAME|N or --outcome ISSUE=OPTION,..., or "
+               "ask for the weakest that suffices with --least");
   eir_holding *holding = NULL;
-  eir_status status = eir_hold(chosen->solution, chosen->outcome, &holding);
+  eir_status status = arguments->least
+                          ? eir_hold_least(chosen->solution, callbacks, &holding)
+                          : eir_hold(chosen->solution, chosen->outcome, &holding);
   if (status != EIR_OK)
     return say_failure(arguments, status);
   code = arguments->json ? print_json(holding, output)
@@ -122,7 +131,8 @@ static cli_exit run_case(const cli_arguments *arguments, const eir_case *the_cas
     return say_failure(arguments, status);
   cli_choosing chosen = {
       .arguments = arguments, .the_case = the_case, .solution = solution};
-  cli_exit code = hold(&chosen, output);
+  callbacks.progress = NULL;
+  cli_exit code = hold(&chosen, &callbacks, output);
   free(chosen.outcome);
   eir_solution_free(solution);
   return code;

@@ -55,7 +55,8 @@ static const char *const show_more[] = {
 
 static const char *const hold_more[] = {
     "Says for each signatory whether it gains more by keeping a deal than by breaking "
-    "it, and what would be just enough. --deal or --outcome names the deal; the case "
+    "it, and what would be just enough. --deal or --outcome names the deal, or --least "
+    "looks at all; the case "
     "says what enforces it. Or --params gives bare parameters of one party: comply, "
     "violate and reversion are what a "
     "period is worth when it keeps the deal, breaks it, and after a breach is "

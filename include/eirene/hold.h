@@ -45,6 +45,13 @@ EIR_API eir_status eir_hold_params(eir_context *context, const char *text,
  * Returns EIR_OK, EIR_NO_MEMORY or EIR_MISUSE. */
 EIR_API eir_status eir_hold(const eir_solution *solution, const uint32_t *outcome,
                             eir_holding **out_holding);
+/* Finds, over all deals, the weakest monitoring and guarantee with which some deal
+ * holds for every signatory, and works out the answer for that deal. `callbacks` may be
+ * NULL.
+ * Status as for eir_hold(). Cost: every deal is looked at, up to 100 million. */
+EIR_API eir_status eir_hold_least(const eir_solution *solution,
+                                  const eir_callbacks *callbacks,
+                                  eir_holding **out_holding);
 EIR_API void eir_holding_free(eir_holding *holding);
 
 /* Does it hold for every party, and does no shift of power break it? */
@@ -158,6 +165,31 @@ EIR_API size_t eir_holding_member(const eir_holding *holding, size_t index);
 EIR_API bool eir_holding_is_in_minimal(const eir_holding *holding, size_t minimal,
                                        size_t member);
 EIR_API bool eir_holding_is_in_cheapest(const eir_holding *holding, size_t member);
+
+/* ---- the weakest that suffices -------------------------------------------------- */
+
+/* An option of an issue whose options detect or guarantee. */
+typedef struct eir_hold_option {
+  size_t issue;
+  uint32_t option;
+  double cost;       /* as given, or its place in the issue, from 0 */
+  size_t n_frontier; /* deals of the frontier that take it */
+  size_t n_hold;     /* of these, those that hold for every signatory */
+} eir_hold_option;
+
+typedef struct eir_hold_least_answer {
+  bool given;              /* false: it was not asked for */
+  bool found;              /* some deal holds */
+  bool complete;           /* false: the search was ended; a weaker one may suffice */
+  bool by_cost;            /* false: the case gives no costs, and places count */
+  double cost;             /* of the options together */
+  const uint32_t *outcome; /* [n_issues] the first such deal; NULL if none is found */
+  bool has_frontier;       /* are the counts of options known? */
+  size_t n_options;
+} eir_hold_least_answer;
+
+EIR_API eir_hold_least_answer eir_holding_least(const eir_holding *holding);
+EIR_API eir_hold_option eir_holding_option(const eir_holding *holding, size_t index);
 
 EIR_API size_t eir_holding_note_count(const eir_holding *holding);
 EIR_API const char *eir_holding_note(const eir_holding *holding, size_t index);

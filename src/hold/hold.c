@@ -285,6 +285,39 @@ static eir_status hold(eir_holding *holding, const eir_solution *solution,
   return set_coalition(holding, &clauses);
 }
 
+static eir_status hold_least(eir_holding *holding, const eir_solution *solution,
+                             const eir_callbacks *callbacks) {
+  eir_status status =
+      eir_i_least_find(solution, callbacks, &holding->arena, &holding->least);
+  if (status != EIR_OK)
+    return status;
+  holding->the_case = solution->the_case;
+  holding->has_least = true;
+  if (holding->least.found)
+    return hold(holding, solution, holding->least.outcome);
+  holding->answer = holding->least.complete ? EIR_NO : EIR_UNKNOWN;
+  return add_notes(holding, solution->the_case) ? EIR_OK : EIR_NO_MEMORY;
+}
+
+eir_status eir_hold_least(const eir_solution *solution, const eir_callbacks *callbacks,
+                          eir_holding **out_holding) {
+  if (out_holding == NULL)
+    return EIR_MISUSE;
+  *out_holding = NULL;
+  if (solution == NULL)
+    return EIR_MISUSE;
+  eir_holding *holding = eir_i_holding_new(&solution->memory.allocator);
+  if (holding == NULL)
+    return EIR_NO_MEMORY;
+  eir_status status = hold_least(holding, solution, callbacks);
+  if (status == EIR_OK) {
+    *out_holding = holding;
+    return EIR_OK;
+  }
+  eir_holding_free(holding);
+  return status;
+}
+
 eir_status eir_hold(const eir_solution *solution, const uint32_t *outcome,
                     eir_holding **out_holding) {
   if (out_holding == NULL)

@@ -193,14 +193,54 @@ static void add_period(eir_i_text *text, const eir_holding *holding) {
   eir_i_text_add(text, ",\n");
 }
 
+/* ---- the weakest that suffices ---- */
+
+static void add_options(eir_i_text *text, const eir_holding *holding) {
+  const eir_i_least *least = &holding->least;
+  eir_i_text_add(text, " \"options\": [");
+  for (size_t i = 0; i < least->n_options; i++) {
+    const eir_hold_option *option = &least->options[i];
+    const eir_i_issue *issue = &holding->the_case->issues[option->issue];
+    eir_i_text_add(text, i == 0 ? "\n  " : ",\n  ");
+    eir_i_json_key(text, "{", "issue");
+    eir_i_text_add_json(text, issue->id);
+    eir_i_json_key(text, ", ", "option");
+    eir_i_json_option(text, issue, option->option);
+    add_double(text, ", ", "cost", option->cost);
+    if (least->has_frontier)
+      eir_i_text_add_format(text, ", \"frontier\": %zu, \"hold\": %zu}",
+                            option->n_frontier, option->n_hold);
+    else
+      eir_i_text_add(text, ", \"frontier\": null, \"hold\": null}");
+  }
+  eir_i_text_add(text, "],\n");
+}
+
+static void add_least(eir_i_text *text, const eir_holding *holding) {
+  const eir_i_least *least = &holding->least;
+  add_bool(text, " \"least\": {", "found", least->found);
+  add_bool(text, ", ", "complete", least->complete);
+  eir_i_json_key(text, ", ", "by");
+  eir_i_text_add_json(text, least->by_cost ? "cost" : "place");
+  eir_i_json_key(text, ", ", "cost");
+  if (least->found)
+    eir_i_text_add_double(text, (double)least->cost / 1e6);
+  else
+    eir_i_text_add(text, "null");
+  eir_i_text_add(text, "},\n");
+  add_options(text, holding);
+}
+
 /* ---- all of it ---- */
 
 static void add_head(eir_i_text *text, const eir_holding *holding) {
   if (holding->the_case != NULL) {
     eir_i_json_head(text, "hold", holding->the_case);
-    eir_i_json_key(text, " ", "outcome");
-    eir_i_json_outcome(text, holding->the_case, holding->outcome);
-    eir_i_text_add(text, ",\n");
+    if (holding->outcome != NULL) {
+      eir_i_json_key(text, " ", "outcome");
+      eir_i_json_outcome(text, holding->the_case, holding->outcome);
+      eir_i_text_add(text, ",\n");
+    }
     add_period(text, holding);
     return;
   }
@@ -223,6 +263,8 @@ static void add_object(eir_i_text *text, const eir_holding *holding) {
   eir_i_text_add(text, ",\n");
   add_shift(text, holding);
   add_coalition(text, holding);
+  if (holding->has_least)
+    add_least(text, holding);
   if (holding->the_case != NULL) {
     add_clauses(text, holding);
     add_remedies(text, holding);

@@ -77,7 +77,10 @@ bool eir_i_holding_judge(eir_holding *holding, eir_i_held *held) {
   party->slack = eir_i_keeping_slack(k);
   party->value = eir_i_keeping_value(k);
   party->comply = double_of(k->comply);
-  party->violate = double_of(k->comply) + double_of(k->temptation);
+  eir_i_rational violate;
+  party->violate = eir_i_rational_add(k->comply, k->temptation, &violate)
+                       ? double_of(k->comply) + double_of(k->temptation)
+                       : double_of(violate);
   party->reversion = double_of(k->reversion);
   party->detection = double_of(k->detection);
   party->false_alarm = double_of(k->false_alarm);
@@ -176,6 +179,26 @@ eir_hold_remedy eir_holding_remedy(const eir_holding *holding, size_t index) {
   if (index >= eir_holding_remedy_count(holding))
     return (eir_hold_remedy){.party = SIZE_MAX};
   return holding->remedies[index];
+}
+
+eir_hold_least_answer eir_holding_least(const eir_holding *holding) {
+  if (holding == NULL || !holding->has_least)
+    return (eir_hold_least_answer){.given = false};
+  const eir_i_least *least = &holding->least;
+  return (eir_hold_least_answer){.given = true,
+                                 .found = least->found,
+                                 .complete = least->complete,
+                                 .by_cost = least->by_cost,
+                                 .cost = (double)least->cost / 1e6,
+                                 .outcome = least->found ? least->outcome : NULL,
+                                 .has_frontier = least->has_frontier,
+                                 .n_options = least->n_options};
+}
+
+eir_hold_option eir_holding_option(const eir_holding *holding, size_t index) {
+  if (holding == NULL || index >= holding->least.n_options)
+    return (eir_hold_option){.issue = SIZE_MAX};
+  return holding->least.options[index];
 }
 
 size_t eir_holding_note_count(const eir_holding *holding) {

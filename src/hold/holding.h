@@ -17,6 +17,20 @@ typedef struct eir_i_held {
   eir_hold_enough enough[EIR_HOLD_PARAMETER_COUNT];
 } eir_i_held;
 
+/* The weakest monitoring and guarantee with which a deal holds (least.c). */
+typedef struct eir_i_least {
+  const eir_case *the_case;
+  bool *enforcing; /* [n_issues] do its options detect or guarantee? */
+  bool by_cost;    /* else by the places of options */
+  bool found;      /* some deal holds; with `complete` false: a weaker one may, too */
+  bool complete;
+  int64_t cost;             /* parts of 10^-6 */
+  uint32_t *outcome;        /* [n_issues]; the first in the order of the case */
+  bool has_frontier;        /* are the options' counts known? */
+  eir_hold_option *options; /* [n_options] of the issues that count */
+  size_t n_options;
+} eir_i_least;
+
 struct eir_holding {
   eir_i_memory memory;
   eir_i_arena arena;
@@ -41,6 +55,8 @@ struct eir_holding {
   uint32_t members[EIR_I_COALITION_MEMBERS]; /* [n_members] parties */
   size_t n_members;
   eir_i_coalition coalition;
+  bool has_least;
+  eir_i_least least;
   const char *notes[EIR_I_HOLD_NOTES]; /* [n_notes] */
   size_t n_notes;
 };

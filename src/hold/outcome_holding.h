@@ -14,4 +14,13 @@ void eir_i_outcome_keeping(const eir_solution *solution, const uint32_t *outcome
 /* Does the outcome hold for every signatory with scores? */
 bool eir_i_outcome_holds(const eir_solution *solution, const uint32_t *outcome);
 
+/* ---- the weakest that suffices (least.c) ---- */
+
+/* Returns EIR_OK or EIR_NO_MEMORY. */
+eir_status eir_i_least_find(const eir_solution *solution,
+                            const eir_callbacks *callbacks, eir_i_arena *arena,
+                            eir_i_least *out_least);
+/* What an option costs, in parts of 10^-6. */
+int64_t eir_i_least_cost(const eir_i_least *least, size_t issue, uint32_t option);
+
 #endif
