@@ -25,6 +25,7 @@ static cli_exit print_json(const eir_state_of_play *state, cli_output *output) {
   return CLI_SYSTEM; /* closing the output says why */
 }
 
+/* The first note of a view says whose it is, and stands at the top of the page. */
 static void view_notes(const cli_show_view *view) {
   size_t n = eir_state_of_play_note_count(view->state);
   size_t first = eir_case_view(view->the_case) == NULL ? 0 : 1; /* said at the top */
@@ -36,6 +37,8 @@ static void view_notes(const cli_show_view *view) {
   }
 }
 
+/* Issues first, as they are what is asked for most; the timeline, the longest part,
+ * last. */
 static cli_exit print_page(const cli_show_view *view, cli_output *output) {
   cli_view_state(view);
   cli_view_issues(view);
@@ -49,6 +52,7 @@ static cli_exit print_page(const cli_show_view *view, cli_output *output) {
   return CLI_YES;
 }
 
+/* Whatever is shown, the exit code is that of a yes: there is no question to deny. */
 static cli_exit show(const eir_case *the_case, const cli_arguments *arguments,
                      cli_output *output) {
   const eir_show_request request = {.on = cli_arguments_last(arguments, CLI_FLAG_ON)};

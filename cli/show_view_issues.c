@@ -92,6 +92,7 @@ static void add_words(cli_text *text, const cli_show_view *view, size_t issue,
   add_origin(text, view, &word);
 }
 
+/* Was it said together with an earlier word? */
 static bool is_said(const cli_show_view *view, size_t issue, size_t index) {
   eir_word word = eir_state_of_play_word(view->state, issue, index);
   for (size_t i = 0; i < index; i++) {
@@ -102,6 +103,8 @@ static bool is_said(const cli_show_view *view, size_t issue, size_t index) {
   return false;
 }
 
+/* A signatory of whom nothing is known is named too: silence is part of the state of
+ * play. Others are named only if they spoke. */
 static void view_party(const cli_show_view *view, size_t issue, size_t party) {
   cli_text *text = &view->page->sentence;
   eir_party_info info = eir_case_party(view->the_case, party);

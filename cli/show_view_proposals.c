@@ -9,6 +9,7 @@ static void end(const cli_show_view *view) {
 
 /* ---- what it holds ---- */
 
+/* What it settles, and what it leaves open. */
 static void view_contents(const cli_show_view *view, const eir_entry *entry) {
   cli_text *text = &view->page->sentence;
   const char *joint = "";
@@ -65,6 +66,7 @@ static void add_single(cli_text *text, const cli_show_view *view,
   }
 }
 
+/* An answer at second hand is not the party's own. */
 static void add_hearsay(cli_text *text, const eir_entry *entry) {
   if (entry->reported_by[0] != '\0')
     CLI_ADD(text, ", reported by ", entry->reported_by);
@@ -103,6 +105,8 @@ static void view_reply(const cli_show_view *view, const eir_party_reply *reply) 
 
 /* ---- would it be a deal ---- */
 
+/* "By the positions": what the case says that each party wants, not what it
+ * answered. */
 static void view_verdict(const cli_show_view *view,
                          const eir_proposal_state *proposal) {
   static const char *const as_written[] = {
@@ -171,6 +175,7 @@ static void view_changed(const cli_show_view *view, const eir_revised_issue *cha
   end(view);
 }
 
+/* A gain has a plus sign, so that a reader need not know which way is up. */
 static void view_effects(const cli_show_view *view, const eir_revision *revision) {
   cli_text *text = &view->page->sentence;
   for (size_t i = 0; i < revision->n_effects; i++) {

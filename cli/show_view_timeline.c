@@ -76,6 +76,7 @@ static void add_source(cli_text *text, const eir_entry *entry) {
     cli_text_add(text, ")");
 }
 
+/* The date first, where there is one, so that the eye can run down the days. */
 static void view_entry(const cli_show_view *view, size_t index) {
   cli_text *text = &view->page->sentence;
   eir_entry entry = eir_state_of_play_entry(view->state, index);
@@ -99,6 +100,7 @@ static void view_entry(const cli_show_view *view, size_t index) {
   cli_page_end_paragraph(view->page, 2, 4);
 }
 
+/* Entries without a date stand apart: anywhere else they would seem to have one. */
 void cli_view_timeline(const cli_show_view *view) {
   size_t n = eir_state_of_play_entry_count(view->state);
   size_t n_dated = eir_state_of_play_dated_count(view->state);

@@ -23,6 +23,7 @@ typedef struct draft {
   uint32_t *lines;      /* [largest number of options] all 0 between uses */
 } draft;
 
+/* By kind: a key that belongs to another kind is as unknown as any other. */
 static const eir_i_shape *const shapes[] = {
     [EIR_ENTRY_PROPOSAL] = &eir_i_shape_proposal,
     [EIR_ENTRY_RESPONSE] = &eir_i_shape_response,
@@ -36,6 +37,7 @@ static bool is_pruned(const draft *d) {
 
 /* ---- kinds and ids ---- */
 
+/* Without its kind nothing can be said of an entry's keys, so it is left alone then. */
 static bool read_kind(draft *d, const eir_i_node *node, eir_entry_kind *out) {
   static const char *const words[] = {"proposal", "response", "talks", "statement"};
   const char *expected = "an entry of the record as a mapping of keys to values";
@@ -64,6 +66,7 @@ static const char *id_of(const eir_i_node *entry) {
              : NULL;
 }
 
+/* The names are sorted, so equal ones are neighbours. */
 static void report_duplicates(draft *d) {
   for (size_t i = 1; i < d->ids.n; i++) {
     uint32_t first = d->ids.order[i - 1], again = d->ids.order[i];
@@ -125,6 +128,7 @@ static uint32_t read_entry_ref(draft *d, const eir_i_node *node) {
   return EIR_I_NONE;
 }
 
+/* The same of a proposal; of an entry without a known kind nothing is said. */
 static uint32_t read_proposal_ref(draft *d, const eir_i_node *node, const char *what) {
   uint32_t entry = read_entry_ref(d, node);
   if (entry == EIR_I_NONE || !d->known[entry] ||
@@ -170,6 +174,7 @@ static uint32_t read_issue(draft *d, const eir_i_node *key) {
 
 /* ---- proposals ---- */
 
+/* An outcome of which nothing is left, in a view, is one that nobody knows. */
 static void read_outcome(draft *d, const eir_i_node *node, eir_i_entry *entry) {
   eir_i_reader *reader = d->reader;
   size_t n_issues = reader->the_case->n_issues, named = 0;
@@ -211,6 +216,7 @@ static eir_reply read_reply(draft *d, const eir_i_node *node) {
   return choice < 4 ? (eir_reply)(EIR_REPLY_ACCEPT + choice) : EIR_REPLY_NONE;
 }
 
+/* Unlike a key of the case, an issue comes at most once: the tree has no duplicates. */
 static void read_replies(draft *d, const eir_i_node *node, eir_i_entry *entry) {
   eir_i_reader *reader = d->reader;
   if (!eir_i_expect(reader, node, EIR_I_NODE_MAPPING,
@@ -255,7 +261,8 @@ static void read_condition(draft *d, const eir_i_node *node, eir_i_entry *entry)
 
 /* ---- statements ---- */
 
-/* What of one issue's options is said. */
+/* What of one issue's options is said. Only what is said is kept: a table of all
+ * options for every statement could be large. */
 static void read_said(draft *d, const eir_i_node *node, uint32_t issue,
                       eir_i_said_stance *out, size_t *io_n) {
   static const char *const words[] = {"unknown", "prefers", "accepts", "resists",
@@ -279,6 +286,7 @@ static void read_said(draft *d, const eir_i_node *node, uint32_t issue,
     d->lines[out[i].option] = 0;
 }
 
+/* Room is made for all that is written; what could not be read leaves some unused. */
 static void read_stances(draft *d, const eir_i_node *node, eir_i_entry *entry) {
   eir_i_reader *reader = d->reader;
   size_t n = 0;
@@ -316,6 +324,7 @@ static void read_when(draft *d, const eir_i_node *node, eir_i_entry *entry) {
     entry->date = date;
 }
 
+/* One key of those that the entry's shape has; notes and `if` come after. */
 static void read_key(draft *d, const char *key, const eir_i_node *value,
                      eir_i_entry *entry) {
   if (strcmp(key, "id") == 0)
@@ -434,6 +443,7 @@ static void check_date(draft *d, const eir_i_record_order *order, size_t index) 
   }
 }
 
+/* Only for a record without a fault: its names all mean something. */
 static void check_order(draft *d, const eir_i_record *record) {
   eir_i_reader *reader = d->reader;
   eir_i_record_order order;
@@ -455,6 +465,7 @@ static void check_order(draft *d, const eir_i_record *record) {
   }
 }
 
+/* Takes all the memory that does not depend on what the entries say. */
 static bool open_draft(draft *d) {
   eir_i_reader *reader = d->reader;
   size_t n = d->list->count, most = 0;
@@ -486,6 +497,7 @@ static void read_entries(eir_i_reader *reader, const eir_i_node *list) {
     read_entry(&d, &list->as.children[i], &d.entries[i]);
     eir_i_path_leave(reader, mark);
   }
+  assert(record->n == 0); /* nobody sees it before it is whole */
   *record = (eir_i_record){.entries = d.entries, .n = list->count};
   if (!reader->no_memory && eir_i_errors(reader) == errors)
     check_order(&d, record);

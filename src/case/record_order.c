@@ -88,6 +88,7 @@ static bool make_sequence(const eir_i_record *record, eir_i_arena *arena,
 
 /* ---- what is before, and bounds of dates ---- */
 
+/* `entry` follows `link` and all that `link` follows. */
 static void add_before(uint64_t *all, size_t n_words, uint32_t entry, uint32_t link) {
   uint64_t *mine = all + entry * n_words;
   const uint64_t *theirs = all + link * n_words;

@@ -46,6 +46,7 @@ static eir_state_of_play *new_state(const eir_case *the_case,
   return made;
 }
 
+/* Each part looks at those before it. */
 static bool make(eir_state_of_play *state, const char *on) {
   if (on != NULL) {
     state->on = eir_i_arena_copy_text(&state->arena, on, strlen(on));

@@ -11,6 +11,7 @@ typedef struct writer {
   eir_i_text text;
 } writer;
 
+/* In the order of eir_reply. */
 static const char *const reply_words[] = {"none",        "accept",       "reject",
                                           "conditional", "under_review", "proposed"};
 
@@ -64,6 +65,7 @@ static void add_parties(writer *w, const char *between, const char *name,
   add(w, "]");
 }
 
+/* null: the text leaves the issue open. */
 static void add_option(writer *w, size_t issue, uint32_t option) {
   if (option == UINT32_MAX)
     add(w, "null");
@@ -73,6 +75,7 @@ static void add_option(writer *w, size_t issue, uint32_t option) {
 
 /* ---- issues ---- */
 
+/* Options one by one: a reader of JSON should not need the order of the case. */
 static void add_word(writer *w, size_t issue, const eir_word *word) {
   static const char *const words[] = {"none",     "unknown",     "prefers",
                                       "accepts",  "resists",     "refuses",
@@ -112,6 +115,8 @@ static void add_issue(writer *w, size_t issue) {
   add(w, "]}");
 }
 
+/* Who has a scored position is told once, not with each issue: nobody can tell from it
+ * what a party wants of one. */
 static void add_issues(writer *w) {
   const char *between = "";
   add(w, " \"scored\": [");
@@ -164,6 +169,7 @@ static void add_proposals(writer *w) {
 
 /* ---- revisions ---- */
 
+/* Scores and utilities are decimals already, and so numbers of JSON. */
 static void add_effects(writer *w, const eir_revision *revision) {
   add(w, "],\n   \"effects\": [");
   for (size_t i = 0; i < revision->n_effects; i++) {
@@ -225,6 +231,7 @@ static void add_response_members(writer *w, const eir_entry *entry) {
   add_answer(w, ", ", "condition_met", entry->condition_met);
 }
 
+/* How we know of it. */
 static void add_said(writer *w, const eir_entry *entry) {
   member(w, ",\n   ", "source", entry->source);
   member(w, ", ", "basis", entry->basis);

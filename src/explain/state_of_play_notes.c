@@ -36,11 +36,13 @@ static void note(notes *to, const char *sentence) {
   keep(to, &text);
 }
 
+/* Whose view it is, what was left out, whose private positions are inside. */
 static void note_case(notes *to) {
   for (size_t i = 0; i < to->state->the_case->n_notes; i++)
     note(to, to->state->the_case->notes[i].text);
 }
 
+/* A reader must see how much of the order in time is not known. */
 static void note_dates(notes *to) {
   const eir_state_of_play *state = to->state;
   size_t later = eir_state_of_play_left_out(state), maybe = 0;
@@ -66,6 +68,7 @@ static void note_dates(notes *to) {
   }
 }
 
+/* Then scores are those of the middle, and a verdict may be another elsewhere. */
 static bool any_range(const eir_case *the_case) {
   for (size_t i = 0; i < the_case->n_parties; i++)
     if (the_case->parties[i].position.recipe != NULL)
@@ -73,6 +76,7 @@ static bool any_range(const eir_case *the_case) {
   return false;
 }
 
+/* Is it told of any text whether it would be a deal? */
 static bool any_judged(const eir_state_of_play *state) {
   for (size_t i = 0; i < state->n_proposals; i++)
     if (state->entries[state->proposals[i].entry].has_outcome)

@@ -28,6 +28,7 @@ static bool is_complete(const eir_case *the_case, const uint32_t *outcome) {
   return true;
 }
 
+/* That an issue was opened, or settled for the first time, is a change too. */
 static bool list_changes(const versions *v, eir_revision *out) {
   size_t n = 0;
   for (size_t i = 0; i < v->the_case->n_issues; i++)
@@ -85,6 +86,7 @@ static bool make_effect(const versions *v, size_t party, bool complete,
   return out->score != NULL && out->utility != NULL;
 }
 
+/* Parties with stances have no measure of it. */
 static bool list_effects(const versions *v, eir_revision *out) {
   const eir_case *the_case = v->the_case;
   eir_revision_effect *effects = eir_i_arena_take_array(

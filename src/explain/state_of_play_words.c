@@ -73,6 +73,7 @@ static eir_word_kind word_of_reply(const eir_i_entry *response, uint32_t issue) 
                                                   : EIR_WORD_NONE;
 }
 
+/* Who proposes or accepts a text speaks of each option in it. */
 static bool hear_outcome(listening *l, uint32_t index, const eir_i_entry *entry) {
   bool proposal = entry->kind == EIR_ENTRY_PROPOSAL;
   const eir_i_entry *of = entry;
@@ -158,6 +159,7 @@ static void take_last_words(const listening *l, size_t issue, uint32_t party) {
 
 /* ---- the position ---- */
 
+/* Only where the record is silent: what was said later counts more. */
 static void take_stances(const listening *l, size_t issue, uint32_t party) {
   const eir_i_position *position = &l->the_case->parties[party].position;
   if (position->kind != EIR_POSITION_STANCE || position->stances == NULL ||
@@ -252,6 +254,8 @@ typedef struct tally {
   bool refused;
 } tally;
 
+/* To resist is not to agree, though a party that resists would sign; an acceptance on a
+ * condition isn't either. Of words whose order is not known none counts. */
 static void count_cell(const cell *of, tally *out) {
   if (is_sure(of) || (of->word == EIR_WORD_REFUSES && !of->order_unknown))
     out->refused = true;
@@ -300,6 +304,7 @@ static bool listen_to(listening *l, uint32_t issue, uint32_t party, tally *talli
   return push_words(l, issue, party);
 }
 
+/* Memory for the words of an issue is taken when their number is known. */
 static bool make_issue(listening *l, uint32_t issue, tally *tallies,
                        eir_i_issue_words *out_words, eir_issue_state *out_state) {
   memset(tallies, 0, l->the_case->issues[issue].n_options * sizeof *tallies);
