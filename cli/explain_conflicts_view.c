@@ -116,18 +116,25 @@ static void view_reasons(const cli_explain_view *view) {
   }
 }
 
+static void view_verdict(const cli_explain_view *view) {
+  cli_text *text = &view->view.page->sentence;
+  if (eir_solution_possible_exist(view->view.solution) != EIR_YES) {
+    cli_text_add(text, "There is no deal: no outcome is accepted by everyone whose "
+                       "consent counts.");
+    return;
+  }
+  cli_text_add(text, "No deal is certain: no outcome is accepted by everyone whose "
+                     "consent counts without resting on something unknown. Below, "
+                     "rules that may not hold are taken as holding");
+  if (eir_solution_has_stances(view->view.solution))
+    cli_text_add(text, ", and an answer that is not known as a refusal");
+  cli_text_add(text, ".");
+}
+
 void cli_view_conflicts(const cli_explain_view *view) {
   if (!eir_explanation_has(view->explanation, EIR_EXPLAINED_CONFLICTS))
     return;
-  bool possible = eir_solution_possible_exist(view->view.solution) == EIR_YES;
-  cli_text_add(&view->view.page->sentence,
-               possible
-                   ? "No deal is certain: no outcome is accepted by everyone whose "
-                     "consent counts without resting on something unknown. Below, "
-                     "rules that may not hold are taken as holding, and an answer "
-                     "that is not known as a refusal."
-                   : "There is no deal: no outcome is accepted by everyone whose "
-                     "consent counts.");
+  view_verdict(view);
   end(view);
   view_conflict_list(view);
   view_unlock_list(view);

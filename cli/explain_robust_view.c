@@ -41,7 +41,7 @@ static void view_deal(const cli_explain_view *view, const eir_robust *robust,
   eir_robust_deal deal = eir_explanation_robust_deal(view->explanation, index);
   cli_add_outcome(text, view->view.the_case, deal.deal.options);
   cli_page_end_paragraph(page, 2, 4);
-  cli_text_add(text, "signed by all in ");
+  cli_text_add(text, "a deal in ");
   add_share(text, &deal.signed_by_all);
   if (deal.certain == EIR_YES)
     cli_text_add(text, ", for every value");
