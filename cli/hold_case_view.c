@@ -254,6 +254,50 @@ static void view_coalition(const hold_view *view) {
   }
 }
 
+/* ---- what is not known ---- */
+
+static void view_swings(const hold_view *view, const eir_hold_assumed *assumed) {
+  enum { SHOWN = 5 };
+  cli_text *text = &view->page->sentence;
+  for (size_t i = 0; i < assumed->n_unknowns && i < SHOWN; i++) {
+    const eir_unknown unknown = eir_holding_unknown(view->holding, i);
+    if (unknown.swing <= 0)
+      break;
+    if (i == 0) {
+      cli_text_add(text, "The share moves most with these (from the third of its range "
+                         "where it is least to that where it is largest):");
+      end(view);
+    }
+    CLI_ADD(text, unknown.path, ", ", unknown.low, " to ", unknown.high, " (",
+            unknown.basis, "): by ", cli_double(unknown.swing, 2).text);
+    cli_page_end_paragraph(view->page, 2, 4);
+  }
+}
+
+static void view_assumed(const hold_view *view) {
+  const eir_hold_assumed assumed = eir_holding_assumed(view->holding);
+  cli_text *text = &view->page->sentence;
+  if (!assumed.given)
+    return;
+  cli_page_heading(view->page, "How much rests on what is not known");
+  if (assumed.always == EIR_YES)
+    cli_text_add(text, "It holds whatever the values of the ranges are.");
+  else if (assumed.ever == EIR_NO)
+    cli_text_add(text, "It holds for no values of the ranges.");
+  else
+    cli_text_add(text, "Whether it holds depends on the values of the ranges, as far "
+                       "as bounds can tell.");
+  if (assumed.samples > 0)
+    CLI_ADD(text, " It holds in ", cli_double(100 * assumed.holds.share, 3).text,
+            " % of ", cli_grouped(assumed.samples).text,
+            " sets of values that were tried (95 % interval of the sampling: ",
+            cli_double(100 * assumed.holds.sampling_low, 3).text, " to ",
+            cli_double(100 * assumed.holds.sampling_high, 3).text,
+            " %). This is a property of the assumptions, not a chance of peace.");
+  end(view);
+  view_swings(view, &assumed);
+}
+
 /* ---- the weakest that suffices ---- */
 
 static void view_least(const hold_view *view) {
@@ -329,6 +373,7 @@ void cli_view_case_holding(const eir_holding *holding, const eir_case *the_case,
     view_party(&view, i);
   view_coalition(&view);
   cli_view_shift(holding, page);
+  view_assumed(&view);
   view_notes(&view);
   cli_page_gap(page);
   cli_text_add(&page->sentence, "These are conditions on what the case says, not a "

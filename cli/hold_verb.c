@@ -107,9 +107,11 @@ static cli_exit hold(cli_choosing *chosen, const eir_callbacks *callbacks,
     return say("name the deal with --deal NAME|N or --outcome ISSUE=OPTION,..., or "
                "ask for the weakest that suffices with --least");
   eir_holding *holding = NULL;
-  eir_status status = arguments->least
-                          ? eir_hold_least(chosen->solution, callbacks, &holding)
-                          : eir_hold(chosen->solution, chosen->outcome, &holding);
+  eir_status status =
+      arguments->least
+          ? eir_hold_least(chosen->solution, arguments->options, callbacks, &holding)
+          : eir_hold(chosen->solution, chosen->outcome, arguments->options, callbacks,
+                     &holding);
   if (status != EIR_OK)
     return say_failure(arguments, status);
   code = arguments->json ? print_json(holding, output)

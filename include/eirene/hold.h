@@ -17,7 +17,7 @@
 #ifndef EIRENE_HOLD_H
 #define EIRENE_HOLD_H
 
-#include "eirene/eirene.h"
+#include "eirene/explain.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -41,15 +41,19 @@ EIR_API eir_status eir_hold_params(eir_context *context, const char *text,
 /* Works out the answer for outcome[n_issues] of the solution's case, from the
  * enforcement of its options (docs/formats/case.md): comply is the outcome's utility,
  * reversion that of the reservation less lasting sanctions. Of ranges the middle is
- * taken. The holding must not outlive the solution.
+ * taken; what the answer is over the ranges is told by eir_holding_assumed(). Of the
+ * options `samples` and `seed` are used; `options` and `callbacks` may be NULL. The
+ * holding must not outlive the solution.
  * Returns EIR_OK, EIR_NO_MEMORY or EIR_MISUSE. */
 EIR_API eir_status eir_hold(const eir_solution *solution, const uint32_t *outcome,
+                            const eir_options *options, const eir_callbacks *callbacks,
                             eir_holding **out_holding);
 /* Finds, over all deals, the weakest monitoring and guarantee with which some deal
  * holds for every signatory, and works out the answer for that deal. `callbacks` may be
  * NULL.
  * Status as for eir_hold(). Cost: every deal is looked at, up to 100 million. */
 EIR_API eir_status eir_hold_least(const eir_solution *solution,
+                                  const eir_options *options,
                                   const eir_callbacks *callbacks,
                                   eir_holding **out_holding);
 EIR_API void eir_holding_free(eir_holding *holding);
@@ -165,6 +169,23 @@ EIR_API size_t eir_holding_member(const eir_holding *holding, size_t index);
 EIR_API bool eir_holding_is_in_minimal(const eir_holding *holding, size_t minimal,
                                        size_t member);
 EIR_API bool eir_holding_is_in_cheapest(const eir_holding *holding, size_t member);
+
+/* ---- what is not known ---------------------------------------------------------- */
+
+/* Shares are of the assumptions tried: a property of the inputs, not a probability. */
+typedef struct eir_hold_assumed {
+  bool given;        /* false: nothing that matters is a range */
+  eir_answer always; /* does it hold whatever the values? */
+  eir_answer ever;   /* does it hold for some values? */
+  uint64_t samples;  /* draws that could be made */
+  uint64_t seed;
+  eir_share holds; /* in which it holds for every signatory */
+  size_t n_unknowns;
+} eir_hold_assumed;
+
+EIR_API eir_hold_assumed eir_holding_assumed(const eir_holding *holding);
+/* The unknown that moves the share most first; `swing_best` is 0. */
+EIR_API eir_unknown eir_holding_unknown(const eir_holding *holding, size_t index);
 
 /* ---- the weakest that suffices -------------------------------------------------- */
 

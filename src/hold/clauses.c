@@ -7,15 +7,20 @@
 
 /* ---- fractions ---- */
 
-/* n / d with fewer than 2^62 for both, rounded to 12 decimals where they are longer.
- * Values are far below 2^62 (the reader sees to that). */
+/* n / d with fewer than 2^62 for both, rounded where they are longer: to 12 decimals,
+ * to 6 above 10^5, to whole ones above 10^11. Utilities beyond 10^17 count as that. */
 static eir_i_rational shorten(eir_i_rational x) {
-  const eir_i_i128 most = (eir_i_i128)1 << 62, unit = 1000000000000;
+  const eir_i_i128 most = (eir_i_i128)1 << 62, largest = 100000000000000000;
   if (x.n < most && x.n > -most && x.d < most)
     return x;
   const bool negative = x.n < 0;
   eir_i_i128 n = negative ? -x.n : x.n;
   const eir_i_i128 whole = n / x.d;
+  const eir_i_i128 unit = whole < 100000         ? 1000000000000
+                          : whole < 100000000000 ? 1000000
+                                                 : 1;
+  if (whole >= largest)
+    return eir_i_rational_whole((int64_t)(negative ? -largest : largest));
   eir_i_i128 rest = n % x.d, d = x.d;
   while (d >= (eir_i_i128)1 << 84) { /* so that rest * unit fits */
     d >>= 1;

@@ -11,7 +11,7 @@
  * - sanctions, temptations, buffers and shifts of power add up; a temptation is not
  *   lowered below 0 by buffers.
  *
- * Fractions that become too long are rounded to 12 decimals. */
+ * Fractions that become too long are rounded to 12 decimals (fewer above 10^5). */
 #ifndef EIR_HOLD_CLAUSES_H
 #define EIR_HOLD_CLAUSES_H
 

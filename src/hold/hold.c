@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "hold/outcome_holding.h"
+#include "hold/assumed.h"
 #include "solve/problem.h"
 
 #include "base/banned.h"
@@ -299,8 +299,8 @@ static eir_status hold_least(eir_holding *holding, const eir_solution *solution,
   return add_notes(holding, solution->the_case) ? EIR_OK : EIR_NO_MEMORY;
 }
 
-eir_status eir_hold_least(const eir_solution *solution, const eir_callbacks *callbacks,
-                          eir_holding **out_holding) {
+eir_status eir_hold_least(const eir_solution *solution, const eir_options *options,
+                          const eir_callbacks *callbacks, eir_holding **out_holding) {
   if (out_holding == NULL)
     return EIR_MISUSE;
   *out_holding = NULL;
@@ -310,6 +310,8 @@ eir_status eir_hold_least(const eir_solution *solution, const eir_callbacks *cal
   if (holding == NULL)
     return EIR_NO_MEMORY;
   eir_status status = hold_least(holding, solution, callbacks);
+  if (status == EIR_OK && holding->outcome != NULL)
+    status = eir_i_hold_assumed(holding, solution, options, callbacks);
   if (status == EIR_OK) {
     *out_holding = holding;
     return EIR_OK;
@@ -319,6 +321,7 @@ eir_status eir_hold_least(const eir_solution *solution, const eir_callbacks *cal
 }
 
 eir_status eir_hold(const eir_solution *solution, const uint32_t *outcome,
+                    const eir_options *options, const eir_callbacks *callbacks,
                     eir_holding **out_holding) {
   if (out_holding == NULL)
     return EIR_MISUSE;
@@ -333,6 +336,8 @@ eir_status eir_hold(const eir_solution *solution, const uint32_t *outcome,
   if (holding == NULL)
     return EIR_NO_MEMORY;
   eir_status status = hold(holding, solution, outcome);
+  if (status == EIR_OK)
+    status = eir_i_hold_assumed(holding, solution, options, callbacks);
   if (status == EIR_OK) {
     *out_holding = holding;
     return EIR_OK;

@@ -193,6 +193,42 @@ static void add_period(eir_i_text *text, const eir_holding *holding) {
   eir_i_text_add(text, ",\n");
 }
 
+/* ---- what is not known ---- */
+
+static void add_share(eir_i_text *text, const eir_hold_assumed *assumed) {
+  eir_i_text_add(text, " \"share_of_assumptions\": {\"holds\": {");
+  add_double(text, "", "share", assumed->holds.share);
+  add_double(text, ", ", "sampling_low", assumed->holds.sampling_low);
+  add_double(text, ", ", "sampling_high", assumed->holds.sampling_high);
+  eir_i_json_key(text, "}, ", "always");
+  eir_i_json_answer(text, assumed->always);
+  eir_i_json_key(text, ", ", "ever");
+  eir_i_json_answer(text, assumed->ever);
+  eir_i_text_add_format(text, ", \"samples\": %llu, \"seed\": %llu},\n",
+                        (unsigned long long)assumed->samples,
+                        (unsigned long long)assumed->seed);
+}
+
+static void add_unknowns(eir_i_text *text, const eir_holding *holding) {
+  eir_i_text_add(text, " \"unknowns\": [");
+  for (size_t i = 0; i < holding->assumed.n_unknowns; i++) {
+    const eir_unknown *unknown = &holding->unknowns[i];
+    eir_i_text_add(text, i == 0 ? "\n  " : ",\n  ");
+    eir_i_json_key(text, "{", "path");
+    eir_i_text_add_json(text, unknown->path);
+    eir_i_text_add_format(text, ", \"low\": %s, \"high\": %s", unknown->low,
+                          unknown->high);
+    eir_i_json_key(text, ", ", "source");
+    eir_i_json_string_or_null(text,
+                              unknown->source[0] == '\0' ? NULL : unknown->source);
+    eir_i_json_key(text, ", ", "basis");
+    eir_i_text_add_json(text, unknown->basis);
+    add_double(text, ", ", "swing", unknown->swing);
+    eir_i_text_add(text, "}");
+  }
+  eir_i_text_add(text, "],\n");
+}
+
 /* ---- the weakest that suffices ---- */
 
 static void add_options(eir_i_text *text, const eir_holding *holding) {
@@ -265,6 +301,10 @@ static void add_object(eir_i_text *text, const eir_holding *holding) {
   add_coalition(text, holding);
   if (holding->has_least)
     add_least(text, holding);
+  if (holding->assumed.given) {
+    add_share(text, &holding->assumed);
+    add_unknowns(text, holding);
+  }
   if (holding->the_case != NULL) {
     add_clauses(text, holding);
     add_remedies(text, holding);

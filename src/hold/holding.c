@@ -181,6 +181,16 @@ eir_hold_remedy eir_holding_remedy(const eir_holding *holding, size_t index) {
   return holding->remedies[index];
 }
 
+eir_hold_assumed eir_holding_assumed(const eir_holding *holding) {
+  return holding == NULL ? (eir_hold_assumed){.given = false} : holding->assumed;
+}
+
+eir_unknown eir_holding_unknown(const eir_holding *holding, size_t index) {
+  if (holding == NULL || index >= holding->assumed.n_unknowns)
+    return (eir_unknown){.path = NULL};
+  return holding->unknowns[index];
+}
+
 eir_hold_least_answer eir_holding_least(const eir_holding *holding) {
   if (holding == NULL || !holding->has_least)
     return (eir_hold_least_answer){.given = false};

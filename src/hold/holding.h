@@ -55,6 +55,8 @@ struct eir_holding {
   uint32_t members[EIR_I_COALITION_MEMBERS]; /* [n_members] parties */
   size_t n_members;
   eir_i_coalition coalition;
+  eir_hold_assumed assumed;
+  const eir_unknown *unknowns; /* [assumed.n_unknowns] */
   bool has_least;
   eir_i_least least;
   const char *notes[EIR_I_HOLD_NOTES]; /* [n_notes] */

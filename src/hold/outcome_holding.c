@@ -16,22 +16,31 @@ static eir_i_rational utility(int64_t score, int64_t scale) {
   return eir_i_short_add(made, eir_i_rational_whole(0));
 }
 
+void eir_i_outcome_utilities(const eir_solution *solution, const uint32_t *outcome,
+                             size_t signatory, eir_i_rational *out_comply,
+                             eir_i_rational *out_reservation) {
+  const eir_case *the_case = solution->the_case;
+  const eir_i_position *position =
+      &the_case->parties[the_case->signatories[signatory]].position;
+  const int64_t scale = solution->scale[signatory];
+  *out_comply =
+      utility(eir_i_check_score(position, the_case->n_issues, outcome), scale);
+  *out_reservation = utility(position->reservation, scale);
+}
+
 void eir_i_outcome_keeping(const eir_solution *solution, const uint32_t *outcome,
                            size_t signatory, eir_i_keeping *out_keeping,
                            bool *out_void) {
   const eir_case *the_case = solution->the_case;
   const size_t party = the_case->signatories[signatory];
-  const eir_i_position *position = &the_case->parties[party].position;
-  const int64_t scale = solution->scale[signatory];
   const eir_i_clauses clauses = {
       .the_case = the_case, .enforcing = the_case->enforcing, .outcome = outcome};
   eir_i_rational sanction;
   eir_i_clauses_set(&clauses, party, EIR_I_PICK_MIDDLE, out_keeping, &sanction,
                     out_void);
-  out_keeping->comply =
-      utility(eir_i_check_score(position, the_case->n_issues, outcome), scale);
-  out_keeping->reversion =
-      eir_i_short_subtract(utility(position->reservation, scale), sanction);
+  eir_i_outcome_utilities(solution, outcome, signatory, &out_keeping->comply,
+                          &out_keeping->reversion);
+  out_keeping->reversion = eir_i_short_subtract(out_keeping->reversion, sanction);
 }
 
 bool eir_i_outcome_holds(const eir_solution *solution, const uint32_t *outcome) {

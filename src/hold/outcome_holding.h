@@ -11,6 +11,11 @@ void eir_i_outcome_keeping(const eir_solution *solution, const uint32_t *outcome
                            size_t signatory, eir_i_keeping *out_keeping,
                            bool *out_void);
 
+/* The utility of the outcome and of the reservation, at the middle of every range. */
+void eir_i_outcome_utilities(const eir_solution *solution, const uint32_t *outcome,
+                             size_t signatory, eir_i_rational *out_comply,
+                             eir_i_rational *out_reservation);
+
 /* Does the outcome hold for every signatory with scores? */
 bool eir_i_outcome_holds(const eir_solution *solution, const uint32_t *outcome);
 

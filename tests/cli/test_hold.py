@@ -204,5 +204,54 @@ with tempfile.TemporaryDirectory() as folder:
     answer = of_case(path, "watch=one,drones=yes,zone=steep,guard=two")
     near("gap", answer["power_shift"]["gap"], 2.1)
     checks.same("no deal named", run("hold", path)[0], 2)
+    checks.same("no ranges", "unknowns" in answer, False)
+
+# Ranges. Two parties without detection keep the deal exactly when the temptation is not
+# above 0; with q in [0, 1], patience 1/2 and c - p = 1/2, when q / 2 is at least 1/4.
+RANGES = """
+eirene: 1
+parties: {a: {patience: 0.5}, b: {patience: 0.5}}
+issues:
+  w: {options: {some: {enforcement: {detection: DETECTION, temptation: {a: 0.25}}}}}
+positions:
+  a: {reservation: 0.25, weights: {w: 1}, values: {w: {some: VALUE}}}
+  b: {reservation: 0.25, weights: {w: 1}, values: {w: {some: 0.75}}}
+"""
+
+
+def of_ranges(folder, detection, value, *more):
+    path = os.path.join(folder, "ranges.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(RANGES.replace("DETECTION", detection).replace("VALUE", value))
+    code, out, err = run("hold", "--json", path, "--outcome", "w=some", *more)
+    checks.same(f"{detection} {value}: standard error", err, "")
+    answer = json.loads(out)
+    matches(f"{detection} {value}", answer)
+    checks.same("the page", run("hold", path, "--outcome", "w=some", *more)[0], code)
+    return answer
+
+
+with tempfile.TemporaryDirectory() as folder:
+    answer = of_ranges(folder, "[0, 1]", "0.75", "--samples", "10000")
+    share = answer["share_of_assumptions"]
+    near("half of them", share["holds"]["share"], 0.5, 0.02)
+    checks.same("neither", (share["always"], share["ever"]), (False, True))
+    checks.same("path", answer["unknowns"][0]["path"], "issues.w.some.enforcement.detection")
+    near("swing", answer["unknowns"][0]["swing"], 1, 0)
+    share = of_ranges(folder, "[0.5, 1]", "0.75")["share_of_assumptions"]
+    checks.same("always", (share["always"], share["ever"]), (True, True))
+    near("all of them", share["holds"]["share"], 1, 0)
+    share = of_ranges(folder, "[0, 0.49]", "0.75")["share_of_assumptions"]
+    checks.same("never", (share["always"], share["ever"]), (False, False))
+    near("none of them", share["holds"]["share"], 0, 0)
+    # A value in [0.25, 1.25] and q = 1/2: kept where value - 0.25 is at least 0.5.
+    share = of_ranges(folder, "0.5", "[0.25, 1.25]", "--samples", "10000")
+    near("values", share["share_of_assumptions"]["holds"]["share"], 0.5, 0.02)
+    share = of_ranges(folder, "0.5", "[0.75, 1.25]")["share_of_assumptions"]
+    checks.same("values above", share["always"], True)
+    share = of_ranges(folder, "0.5", "[0.25, 0.74]", "--samples", "0")
+    checks.same("bounds alone", share["share_of_assumptions"]["ever"], False)
+    again = of_ranges(folder, "[0, 1]", "[0, 1]", "--seed", "7")
+    checks.same("a seed", of_ranges(folder, "[0, 1]", "[0, 1]", "--seed", "7"), again)
 
 sys.exit(checks.finish())

@@ -1,5 +1,5 @@
-/* Keeping and shifts of power: the published thresholds, and the ends of the ranges.
- * The numbers are those of acceptance cases S9, S10 and S11, derived anew. */
+/* Keeping and shifts of power: known thresholds, each derived by hand, and the ends of
+ * the ranges. (What decides works through gmp, which MSan does not see into.) */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
