@@ -287,7 +287,7 @@ eir_status eir_i_proof_give(eir_i_only_run *r, eir_concept_result *result) {
   eir_status status = EIR_OK;
   if (r->concept == EIR_NASH && !all_that_can_gain_do(r, result->deal.scores)) {
     r->bound = product_of_reaches(r, result->deal.scores);
-    r->n_bounded = isfinite(r->bound);
+    r->n_bounded = isfinite(r->bound) ? 1 : 0;
   } else {
     if (r->concept == EIR_NASH && gaining != r->gaining)
       r->n_bounded = 0; /* those were of other sets */
