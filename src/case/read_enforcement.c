@@ -115,6 +115,13 @@ static int64_t read_parts(enforcing *e, const eir_i_node *node, int64_t most,
 
 /* ---- numbers by party ---- */
 
+/* Why, and where it is written, of a mapping whose notes nobody asks for: checked. */
+static void read_notes(enforcing *e, const eir_i_node *mapping,
+                       const eir_i_shape *shape) {
+  eir_i_notes notes;
+  eir_i_read_notes(e->reader, mapping, shape, &notes);
+}
+
 static const eir_i_by_party nobody = {.all = EIR_I_NONE};
 
 /* "a number" or "{party: number}". */
@@ -233,6 +240,7 @@ static const eir_i_guarantee *read_guarantee(enforcing *e, const eir_i_node *nod
   if (made == NULL)
     return NULL;
   *made = (eir_i_guarantee){.cost = nobody};
+  read_notes(e, node, &eir_i_shape_guarantee);
   const eir_i_node *by = eir_i_node_get(node, "by"), *add = eir_i_node_get(node, "add");
   const eir_i_node *needs = eir_i_node_get(node, "requires");
   if (by != NULL)
@@ -268,6 +276,7 @@ static eir_i_by_party read_reversion(enforcing *e, const eir_i_node *mapping) {
   eir_i_by_party made = nobody;
   size_t mark = eir_i_path_enter(e->reader, "reversion");
   if (eir_i_check_shape(e->reader, node, &eir_i_shape_reversion)) {
+    read_notes(e, node, &eir_i_shape_reversion);
     const eir_i_node *by = eir_i_node_get(node, "lower_by");
     if (by != NULL)
       made = read_by_party(e, by, ANY, "a sanction", "reversion.lower_by");
@@ -368,8 +377,8 @@ static void read_war_cost(enforcing *e, const eir_i_node *party,
   const eir_i_node *flow =
       node->kind == EIR_I_NODE_MAPPING ? eir_i_node_get(node, "per_period") : NULL;
   endurance->war_cost_is_flow = flow != NULL;
-  if (flow != NULL)
-    eir_i_check_shape(e->reader, node, &eir_i_shape_war_cost);
+  if (flow != NULL && eir_i_check_shape(e->reader, node, &eir_i_shape_war_cost))
+    read_notes(e, node, &eir_i_shape_war_cost);
   endurance->war_cost =
       read_number(e, flow != NULL ? flow : node, NOT_NEGATIVE, "the cost of a war",
                   tail_of(e, "war_cost", flow != NULL ? "per_period" : NULL));
@@ -379,6 +388,7 @@ static void read_war_cost(enforcing *e, const eir_i_node *party,
 static void read_offer(enforcing *e, const eir_i_node *node, eir_i_endurance *party) {
   if (!eir_i_check_shape(e->reader, node, &eir_i_shape_offer))
     return;
+  read_notes(e, node, &eir_i_shape_offer);
   const eir_i_node *of = eir_i_node_get(node, "of");
   const eir_i_node *cost = eir_i_node_get(node, "cost");
   const eir_i_node *stays = eir_i_node_get(node, "stays");

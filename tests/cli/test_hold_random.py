@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 from fractions import Fraction
@@ -207,6 +208,42 @@ def deals(case):
             yield outcome
 
 
+# ---- ranges ----
+
+NAMES = "detection|false_alarm|patience|reacts|lower_by|reservation"
+RANGED = re.compile(rf"\b({NAMES}): (\d+)/(\d+)")
+
+
+def check_ranges(name, case, path, rng):
+    """Numbers become ranges: what the bounds say must agree with what draws find."""
+
+    def widen(match):
+        if rng.random() < 0.5:
+            return match.group(0)
+        value = Fraction(int(match.group(2)), int(match.group(3)))
+        low, high = max(Fraction(0), value - Fraction(1, 5)), min(Fraction(9, 10), value)
+        return f"{match.group(1)}: [{min(low, high)}, {high}]"
+
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(RANGED.sub(widen, write(case)))
+    outcome = next(iter(deals(case)), None)
+    if outcome is None:
+        return
+    text = ",".join(f"{issue}={option}" for issue, option in outcome.items())
+    code, out, err = run("hold", "--json", "--samples", "300", path, "--outcome", text)
+    if code not in (0, 1):
+        checks.same(f"{name}: exit code", (code, err), (0, ""))
+        return
+    share = json.loads(out).get("share_of_assumptions")
+    if share is None:
+        return
+    held = share["holds"]["share"]
+    checks.true(f"{name}: always", share["always"] is not True or held == 1, str(share))
+    checks.true(f"{name}: never", share["ever"] is not False or held == 0, str(share))
+    checks.true(f"{name}: settled", share["always"] is not None or held == 1, str(share))
+    checks.true(f"{name}: found", held == 0 or share["ever"] is True, str(share))
+
+
 # ---- comparing ----
 
 
@@ -244,6 +281,9 @@ def main():
         for seed in range(CASES):
             result = check(f"case {seed}", make_case(random.Random(seed)), path)
             found[bool(result)] += 1
+            if seed % 5 == 0:
+                rng = random.Random(-seed)
+                check_ranges(f"ranges {seed}", make_case(rng), path, rng)
             if checks.failed > 5:
                 with open(path, encoding="utf-8") as file:
                     print(file.read())

@@ -92,6 +92,12 @@ UNSEEN = [
     "'low' is above 'high'",
     "the mode is the likeliest value",
     "a chance lies from",
+    " lies from 0 to ",
+    " is not below 0",
+    " is a number from 0 to ",
+    "only a guarantor offers",
+    # The key `order` is an order of options, or the value of an option of that id.
+    "expected a number or a range [low, high], found a list of 0",
     "a cost is a number",
     "a discount factor is",
     "no range and no uncertain rule",
