@@ -361,7 +361,8 @@ void cli_view_case_holding(const eir_holding *holding, const eir_case *the_case,
                            cli_page *page) {
   const hold_view view = {holding, the_case, page};
   cli_view_whose(the_case, page);
-  cli_page_heading(page, eir_case_title(the_case));
+  if (eir_case_title(the_case)[0] != '\0')
+    cli_page_heading(page, eir_case_title(the_case));
   cli_page_gap(page);
   if (eir_holding_least(holding).given) {
     view_least(&view);
@@ -378,6 +379,8 @@ void cli_view_case_holding(const eir_holding *holding, const eir_case *the_case,
   cli_page_gap(page);
   cli_text_add(&page->sentence, "These are conditions on what the case says, not a "
                                 "promise that a peace lasts.");
+  if (eir_holding_period(holding)[0] != '\0')
+    CLI_ADD(&page->sentence, " A period is ", eir_holding_period(holding), ".");
   end(&view);
   cli_view_case_notes(the_case, page);
 }

@@ -135,6 +135,8 @@ typedef struct eir_hold_clause {
       moves; /* bits: 1 << eir_hold_parameter; SNAP_BACK: it lowers the reversion */
 } eir_hold_clause;
 
+/* What a period is, as the case says it; "" if it does not. */
+EIR_API const char *eir_holding_period(const eir_holding *holding);
 EIR_API size_t eir_holding_clause_count(const eir_holding *holding);
 EIR_API eir_hold_clause eir_holding_clause(const eir_holding *holding, size_t index);
 

@@ -259,24 +259,65 @@ static const char *number_text(eir_i_arena *arena, eir_i_rational value) {
   return eir_i_arena_copy_text(arena, text, length);
 }
 
-/* Can the input move whether it holds? Red lines and stances cannot. */
-static bool matters(const assuming *a, size_t input) {
+static void mark(const eir_i_enforcing *e, uint32_t number, bool *counts) {
+  if (number != EIR_I_NONE && e->numbers[number].unknown != EIR_I_NONE)
+    counts[e->numbers[number].unknown] = true;
+}
+
+static void mark_by_party(const assuming *a, eir_i_by_party by, bool *counts) {
+  const eir_case *the_case = a->solution->the_case;
+  mark(the_case->enforcing, by.all, counts);
+  for (size_t i = 0; i < the_case->n_signatories && by.each != NULL; i++)
+    mark(the_case->enforcing, by.each[the_case->signatories[i]], counts);
+}
+
+/* Marks the unknowns of enforcement that the outcome's slacks are made of. */
+static void mark_outcome(const assuming *a, bool *counts) {
+  const eir_case *the_case = a->solution->the_case;
+  const eir_i_enforcing *all = the_case->enforcing;
+  for (size_t i = 0; i < the_case->n_signatories && all != NULL; i++)
+    mark(all, all->parties[the_case->signatories[i]].patience, counts);
+  for (size_t i = 0; i < the_case->n_issues; i++) {
+    const eir_i_enforcement *e = eir_i_enforcement_of(all, i, a->outcome[i]);
+    if (e == NULL)
+      continue;
+    mark(all, e->detection, counts);
+    mark(all, e->false_alarm, counts);
+    mark_by_party(a, e->lower_by, counts);
+    mark_by_party(a, e->temptation, counts);
+    mark_by_party(a, e->buffer, counts);
+    if (e->guarantee == NULL)
+      continue;
+    mark(all, e->guarantee->reacts, counts);
+    mark(all, e->guarantee->own_cost, counts);
+    mark(all, e->guarantee->benefit, counts);
+    mark_by_party(a, e->guarantee->cost, counts);
+  }
+}
+
+/* Can the input move whether it holds? Red lines and stances cannot, nor what options
+ * say that the outcome does not take. */
+static bool matters(const assuming *a, size_t input, const bool *counts) {
   const eir_case *the_case = a->solution->the_case;
   if (a->inputs.items[input].kind > EIR_I_INPUT_TRIANGULAR)
     return false;
-  return input >= the_case->n_unknowns || the_case->unknowns[input].party != EIR_I_NONE;
+  return input >= the_case->n_unknowns ? counts[input - the_case->n_unknowns]
+                                       : the_case->unknowns[input].party != EIR_I_NONE;
 }
 
 static bool list_unknowns(assuming *a) {
   eir_holding *holding = a->holding;
   eir_unknown *unknowns =
       eir_i_arena_take_array(&holding->arena, a->inputs.count + 1, sizeof *unknowns);
-  if (unknowns == NULL)
+  bool *counts =
+      eir_i_arena_take_array(&holding->arena, a->inputs.count + 1, sizeof *counts);
+  if (unknowns == NULL || counts == NULL)
     return false;
+  mark_outcome(a, counts);
   size_t n = 0;
   for (size_t i = 0; i < a->joined.n_unknowns; i++) {
     const eir_i_unknown *of = &a->joined.unknowns[i];
-    if (!matters(a, i))
+    if (!matters(a, i, counts))
       continue;
     const eir_unknown made = {
         .path = of->path,

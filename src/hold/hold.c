@@ -10,8 +10,9 @@
 /* ---- notes ---- */
 
 static bool add_note(eir_holding *holding, const eir_i_text *text) {
-  if (text->failed || holding->n_notes == EIR_I_HOLD_NOTES)
-    return !text->failed;
+  if (text->failed)
+    return false;
+  assert(holding->n_notes < EIR_I_HOLD_NOTES);
   const char *kept = eir_i_arena_copy_text(&holding->arena, text->data, text->length);
   holding->notes[holding->n_notes] = kept;
   holding->n_notes += kept != NULL;

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "case/enforcement.h"
 #include "solve/wide.h"
 
 #include "base/banned.h"
@@ -159,6 +160,14 @@ eir_hold_shift eir_holding_shift(const eir_holding *holding) {
   if (holding == NULL || !holding->has_shift)
     return (eir_hold_shift){.given = false};
   return holding->shift_answer;
+}
+
+const char *eir_holding_period(const eir_holding *holding) {
+  if (holding == NULL || holding->the_case == NULL ||
+      holding->the_case->enforcing == NULL)
+    return "";
+  const eir_i_words *period = &holding->the_case->enforcing->period;
+  return period->n == 0 ? "" : period->text[0];
 }
 
 size_t eir_holding_clause_count(const eir_holding *holding) {

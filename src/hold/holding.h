@@ -2,12 +2,14 @@
 #ifndef EIR_HOLD_HOLDING_H
 #define EIR_HOLD_HOLDING_H
 
+#include "case/model.h"
 #include "eirene/hold.h"
 #include "hold/coalition.h"
 #include "hold/keeping.h"
 #include "hold/shift.h"
 
-enum { EIR_I_HOLD_NOTES = 80 };
+/* Two a signatory, and some for the case. */
+enum { EIR_I_HOLD_NOTES = 2 * EIR_I_MAX_SIGNATORIES + 8 };
 
 /* One signatory: what it is given, and what follows. */
 typedef struct eir_i_held {

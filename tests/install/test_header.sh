@@ -4,7 +4,7 @@
 
 # Once as a user includes it, and once with a second include of it.
 printf '#include <eirene/eirene.h>\n#include <eirene/eirene.h>\n' >"$scratch/header.c"
-printf '#include <eirene/explain.h>\n#include <eirene/show.h>\n' >>"$scratch/header.c"
+printf '#include <eirene/explain.h>\n#include <eirene/show.h>\n#include <eirene/hold.h>\n' >>"$scratch/header.c"
 cp "$scratch/header.c" "$scratch/header.cpp"
 
 for compiler in gcc clang-14; do
