@@ -170,13 +170,10 @@ static bool split_sources(reading *made, const cli_arguments *arguments) {
   return true;
 }
 
-/* *out_all: everything is read. */
+/* Free it in any case. */
 static cli_exit make_reading(reading *made, const cli_arguments *arguments) {
   *made = (reading){.request.view = cli_arguments_last(arguments, CLI_FLAG_VIEW)};
-  if (split_sources(made, arguments))
-    return CLI_YES;
-  free_reading(made);
-  return cli_say_no_memory();
+  return split_sources(made, arguments) ? CLI_YES : cli_say_no_memory();
 }
 
 static cli_exit read_case(eir_context *context, const eir_reading *request,
@@ -213,9 +210,8 @@ cli_exit cli_case_read(eir_context *context, const cli_arguments *arguments,
   reading made;
   *out_case = NULL;
   cli_exit code = make_reading(&made, arguments);
-  if (code != CLI_YES)
-    return code;
-  code = read_case(context, &made.request, path, out_case);
+  if (code == CLI_YES)
+    code = read_case(context, &made.request, path, out_case);
   free_reading(&made);
   assert((code == CLI_YES) == (*out_case != NULL));
   return code;

@@ -15,6 +15,6 @@ typedef struct cli_choosing {
 } cli_choosing;
 
 /* Reads the outcome, if one is named. CLI_YES, or another code after saying why. */
-cli_exit cli_choose_outcome(cli_choosing *choosing);
+cli_exit cli_choose_outcome(cli_choosing *now);
 
 #endif
