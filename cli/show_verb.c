@@ -42,6 +42,7 @@ static void view_notes(const cli_show_view *view) {
 static cli_exit print_page(const cli_show_view *view, cli_output *output) {
   cli_view_state(view);
   cli_view_issues(view);
+  cli_view_rules(view);
   cli_view_proposals(view);
   cli_view_revisions(view);
   cli_view_timeline(view);

@@ -23,7 +23,11 @@ void cli_add_entry_at(cli_text *text, const cli_show_view *view, size_t entry);
 /* "a, b and c" by their names. */
 void cli_add_parties(cli_text *text, const cli_show_view *view, const size_t *parties,
                      size_t n);
-/* Options first..last of an issue: "A", "A and B" or, of a range, "0 to 10 km". */
+/* An option by its name, in quotes: a name such as None should not read as part of the
+ * sentence. Of a range it is a number, which stands bare. */
+void cli_add_named(cli_text *text, const cli_show_view *view, size_t issue,
+                   uint32_t option);
+/* Options first..last of an issue: "A" and "B" or, of a range, 0 to 10 km. */
 void cli_add_options(cli_text *text, const cli_show_view *view, size_t issue,
                      uint32_t first, uint32_t last);
 /* What a party did: "accepts", "rejects". */
@@ -35,6 +39,7 @@ void cli_add_condition(cli_text *text, const eir_entry *response);
 
 void cli_view_state(const cli_show_view *view); /* title and date */
 void cli_view_issues(const cli_show_view *view);
+void cli_view_rules(const cli_show_view *view); /* red lines over several issues */
 void cli_view_proposals(const cli_show_view *view);
 void cli_view_revisions(const cli_show_view *view);
 void cli_view_timeline(const cli_show_view *view);

@@ -143,7 +143,7 @@ static void view_issue(const cli_show_view *view, size_t issue) {
     cli_text_add(text, "agreed on ");
   for (size_t i = 0; i < state.n_options; i++) {
     cli_text_add(text, i == 0 ? "" : " or ");
-    cli_add_option(text, view->the_case, issue, state.options[i]);
+    cli_add_named(text, view, issue, state.options[i]);
   }
   if (state.status != EIR_ISSUE_AGREED)
     cli_text_add(text, state.status == EIR_ISSUE_OPEN ? "open" : "disputed");
@@ -156,4 +156,37 @@ void cli_view_issues(const cli_show_view *view) {
   cli_page_heading(view->page, "Issues");
   for (size_t i = 0; i < eir_case_issue_count(view->the_case); i++)
     view_issue(view, i);
+}
+
+/* ---- red lines over several issues ---- */
+
+/* "Party: id: RULE (source, basis); may not hold". An id says less than the rule. */
+static void view_rule(const cli_show_view *view, const eir_shown_rule *rule) {
+  cli_text *text = &view->page->sentence;
+  CLI_ADD(text, eir_case_party(view->the_case, rule->party).name, ": ");
+  if (rule->id[0] != '\0')
+    CLI_ADD(text, rule->id, ": ");
+  cli_text_add(text, rule->text);
+  const char *joint = " (";
+  if (rule->source[0] != '\0') {
+    CLI_ADD(text, joint, rule->source);
+    joint = ", ";
+  }
+  if (rule->basis[0] != '\0' && strcmp(rule->basis, "text") != 0) {
+    CLI_ADD(text, joint, rule->basis);
+    joint = ", ";
+  }
+  cli_text_add(text, joint[0] == ',' ? ")" : "");
+  cli_text_add(text, rule->uncertain ? "; may not hold" : "");
+  cli_page_end_paragraph(view->page, 2, 4);
+}
+
+void cli_view_rules(const cli_show_view *view) {
+  size_t n = eir_state_of_play_rule_count(view->state);
+  if (n > 0)
+    cli_page_heading(view->page, "Red lines over several issues");
+  for (size_t i = 0; i < n; i++) {
+    eir_shown_rule rule = eir_state_of_play_rule(view->state, i);
+    view_rule(view, &rule);
+  }
 }

@@ -22,7 +22,7 @@ static void view_contents(const cli_show_view *view, const eir_entry *entry) {
     if (entry->outcome[i] == UINT32_MAX)
       continue;
     CLI_ADD(text, joint, eir_case_issue(view->the_case, i).name, ": ");
-    cli_add_option(text, view->the_case, i, entry->outcome[i]);
+    cli_add_named(text, view, i, entry->outcome[i]);
     joint = "; ";
   }
   end(view);
@@ -76,15 +76,42 @@ static void add_hearsay(cli_text *text, const eir_entry *entry) {
     cli_text_add(text, ", from an unnamed source");
 }
 
-static void view_reply(const cli_show_view *view, const eir_party_reply *reply) {
+static bool is_by(const eir_entry *entry, size_t party) {
+  for (size_t i = 0; i < entry->n_by; i++)
+    if (entry->by[i] == party)
+      return true;
+  return false;
+}
+
+/* Answers to single issues that stand below the answer in the timeline: an acceptance
+ * of the whole would mislead without them. */
+static void add_later(cli_text *text, const cli_show_view *view, size_t proposal,
+                      const eir_party_reply *reply) {
+  size_t n = eir_state_of_play_entry_count(view->state);
+  for (size_t k = reply->entry + 1; k < n; k++) {
+    eir_entry entry = eir_state_of_play_entry(view->state, k);
+    if (entry.kind != EIR_ENTRY_RESPONSE || entry.to != proposal ||
+        entry.reply != EIR_REPLY_NONE || !is_by(&entry, reply->party))
+      continue;
+    add_single(text, view, &entry, "; also ");
+    cli_add_condition(text, &entry);
+    cli_text_add(text, " (");
+    cli_add_entry_at(text, view, k);
+    cli_text_add(text, ")");
+  }
+}
+
+static void view_reply(const cli_show_view *view, size_t proposal,
+                       const eir_party_reply *reply) {
   cli_text *text = &view->page->sentence;
   eir_entry entry = eir_state_of_play_entry(view->state, reply->entry);
-  CLI_ADD(text, eir_case_party(view->the_case, reply->party).name, " ");
+  const char *name = eir_case_party(view->the_case, reply->party).name;
   if (reply->entry == SIZE_MAX) {
-    cli_text_add(text, "has not answered");
+    CLI_ADD(text, "No answer of ", name, " is on record");
     end(view);
     return;
   }
+  CLI_ADD(text, name, " ");
   if (reply->reply != EIR_REPLY_NONE)
     cli_text_add(text, cli_reply_word(reply->reply));
   if (entry.kind == EIR_ENTRY_RESPONSE) {
@@ -100,6 +127,7 @@ static void view_reply(const cli_show_view *view, const eir_party_reply *reply) 
   cli_text_add(text, ")");
   if (reply->order_unknown)
     cli_text_add(text, ", or what it says elsewhere: which came later is not known");
+  add_later(text, view, proposal, reply);
   end(view);
 }
 
@@ -140,7 +168,7 @@ static void view_proposal(const cli_show_view *view,
   view_contents(view, &entry);
   for (size_t i = 0; i < proposal->n_replies; i++)
     if (proposal->replies[i].entry != proposal->entry) /* its authors stand above */
-      view_reply(view, &proposal->replies[i]);
+      view_reply(view, proposal->entry, &proposal->replies[i]);
   if (entry.has_outcome)
     view_verdict(view, proposal);
 }
@@ -162,7 +190,7 @@ static void add_version(cli_text *text, const cli_show_view *view, size_t issue,
   if (option == UINT32_MAX)
     cli_text_add(text, "left open");
   else
-    cli_add_option(text, view->the_case, issue, option);
+    cli_add_named(text, view, issue, option);
 }
 
 static void view_changed(const cli_show_view *view, const eir_revised_issue *changed) {

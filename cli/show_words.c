@@ -23,6 +23,14 @@ void cli_add_parties(cli_text *text, const cli_show_view *view, const size_t *pa
     CLI_ADD(text, cli_joint(i, n), eir_case_party(view->the_case, parties[i]).name);
 }
 
+void cli_add_named(cli_text *text, const cli_show_view *view, size_t issue,
+                   uint32_t option) {
+  bool bare = eir_case_issue(view->the_case, issue).kind == EIR_ISSUE_RANGE;
+  cli_text_add(text, bare ? "" : "\"");
+  cli_add_option(text, view->the_case, issue, option);
+  cli_text_add(text, bare ? "" : "\"");
+}
+
 void cli_add_options(cli_text *text, const cli_show_view *view, size_t issue,
                      uint32_t first, uint32_t last) {
   assert(first <= last);
@@ -34,14 +42,14 @@ void cli_add_options(cli_text *text, const cli_show_view *view, size_t issue,
   }
   for (uint32_t o = first; o <= last; o++) {
     cli_text_add(text, cli_joint(o - first, last - first + 1));
-    cli_add_option(text, the_case, issue, o);
+    cli_add_named(text, view, issue, o);
   }
 }
 
 const char *cli_reply_word(eir_reply reply) {
   switch (reply) {
   case EIR_REPLY_NONE:
-    break;
+    return "";
   case EIR_REPLY_ACCEPT:
     return "accepts";
   case EIR_REPLY_REJECT:
@@ -53,7 +61,7 @@ const char *cli_reply_word(eir_reply reply) {
   case EIR_REPLY_PROPOSED:
     return "proposed it";
   }
-  return "has not answered";
+  return "";
 }
 
 static bool is_conditional(const eir_entry *response) {

@@ -50,7 +50,7 @@ typedef enum eir_entry_kind {
 } eir_entry_kind;
 
 typedef enum eir_reply {
-  EIR_REPLY_NONE = 0, /* it has not answered */
+  EIR_REPLY_NONE = 0, /* no answer is on record */
   EIR_REPLY_ACCEPT = 1,
   EIR_REPLY_REJECT = 2,
   EIR_REPLY_CONDITIONAL = 3,
@@ -134,14 +134,17 @@ typedef enum eir_word_kind {
 } eir_word_kind;
 
 /* What a party was last heard to say of the options first..last of an issue, which are
- * neighbours in the case. The record counts before the position. */
+ * neighbours in the case. The record counts before the position. An answer to a whole
+ * proposal takes the place of the party's earlier ones: if it rejects it or reviews it,
+ * what the party said before for that proposal no longer counts. */
 typedef struct eir_word {
   size_t party;
   uint32_t first, last;
   eir_word_kind word;
-  size_t entry;         /* that says so; SIZE_MAX: its position */
-  bool order_unknown;   /* another entry says otherwise; which is later is not known */
-  const char *red_line; /* the rule of its position that alone rules these options
+  size_t entry;            /* that says so; SIZE_MAX: its position */
+  bool order_unknown;      /* another entry says otherwise, or takes it back; which is
+                           later is not known */
+  const char *red_line;    /* the rule of its position that alone rules these options
                               out: its id, or as written; "" if none does */
   bool red_line_uncertain; /* it may not hold */
   const char *source;      /* of the entry, the red line or the position; "" if none */
@@ -155,6 +158,21 @@ EIR_API size_t eir_state_of_play_word_count(const eir_state_of_play *state,
                                             size_t issue);
 EIR_API eir_word eir_state_of_play_word(const eir_state_of_play *state, size_t issue,
                                         size_t index);
+
+/* A red line over several issues: what it rules out of one depends on the others. */
+typedef struct eir_shown_rule {
+  size_t party;
+  const char *id;     /* "" if it has none, like the other texts */
+  const char *text;   /* as written */
+  bool uncertain;     /* it may not hold */
+  const char *source; /* such as "a#4" */
+  const char *basis;
+} eir_shown_rule;
+
+/* By party, in the order of the case. */
+EIR_API size_t eir_state_of_play_rule_count(const eir_state_of_play *state);
+EIR_API eir_shown_rule eir_state_of_play_rule(const eir_state_of_play *state,
+                                              size_t index);
 
 /* ---- proposals ------------------------------------------------------------------ */
 

@@ -54,8 +54,8 @@ static bool make(eir_state_of_play *state, const char *on) {
       return false;
   }
   return eir_i_state_make_timeline(state) && eir_i_state_make_issues(state) &&
-         eir_i_state_make_proposals(state) && eir_i_state_make_revisions(state) &&
-         eir_i_state_make_notes(state);
+         eir_i_state_make_rules(state) && eir_i_state_make_proposals(state) &&
+         eir_i_state_make_revisions(state) && eir_i_state_make_notes(state);
 }
 
 eir_status eir_show(const eir_case *the_case, const eir_show_request *request,
@@ -129,6 +129,16 @@ eir_word eir_state_of_play_word(const eir_state_of_play *state, size_t issue,
   if (index >= eir_state_of_play_word_count(state, issue))
     return (eir_word){.party = SIZE_MAX, .entry = SIZE_MAX};
   return state->words[issue].words[index];
+}
+
+size_t eir_state_of_play_rule_count(const eir_state_of_play *state) {
+  return state == NULL ? 0 : state->n_rules;
+}
+
+eir_shown_rule eir_state_of_play_rule(const eir_state_of_play *state, size_t index) {
+  if (index >= eir_state_of_play_rule_count(state))
+    return (eir_shown_rule){.party = SIZE_MAX};
+  return state->rules[index];
 }
 
 size_t eir_state_of_play_proposal_count(const eir_state_of_play *state) {

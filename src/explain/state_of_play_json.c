@@ -137,6 +137,23 @@ static void add_issues(writer *w) {
   add(w, "],\n");
 }
 
+/* ---- red lines over several issues ---- */
+
+static void add_rules(writer *w) {
+  add(w, " \"rules\": [");
+  for (size_t i = 0; i < w->state->n_rules; i++) {
+    const eir_shown_rule *rule = &w->state->rules[i];
+    add_party(w, i == 0 ? "\n  {" : ",\n  {", "party", rule->party);
+    member(w, ", ", "id", rule->id);
+    member(w, ", ", "rule", rule->text);
+    add_bool(w, ", ", "uncertain", rule->uncertain);
+    member(w, ", ", "source", rule->source);
+    member(w, ", ", "basis", rule->basis);
+    add(w, "}");
+  }
+  add(w, "],\n");
+}
+
 /* ---- proposals ---- */
 
 static void add_replies(writer *w, const eir_proposal_state *proposal) {
@@ -281,6 +298,7 @@ eir_status eir_state_of_play_write_json(const eir_state_of_play *state,
   eir_i_text_add_format(&w.text, ", \"left_out\": %zu,\n",
                         eir_state_of_play_left_out(state));
   add_issues(&w);
+  add_rules(&w);
   add_proposals(&w);
   add_revisions(&w);
   add_timeline(&w);

@@ -2,9 +2,10 @@
  * that makes of each issue.
  *
  * The record is taken apart into single utterances, issue by issue in the order of the
- * timeline. Of those by one party on one option, the last counts: one that no other is
- * known to come after. Where there are several such and they differ, nobody knows which
- * is the last, and that is said. The position fills in where the record is silent. */
+ * timeline. Of those by one party on one option, the last counts that was not taken
+ * back (state_of_play_last.c). Where several may be it and they differ, nobody knows
+ * which is the last, and that is said. The position fills in where the record is
+ * silent. */
 #include <assert.h>
 #include <string.h>
 
@@ -13,39 +14,31 @@
 
 #include "base/banned.h"
 
-typedef struct utterance {
-  uint32_t issue;
-  uint32_t option;
-  uint32_t party;
-  uint32_t entry; /* of the record */
-  eir_word_kind word;
-} utterance;
-
 /* What is known of one option. */
 typedef struct cell {
   eir_word_kind word;
   uint32_t entry; /* EIR_I_NONE: the position */
   bool order_unknown;
+  bool stays; /* whatever the unknown order is, the record has a last word */
   const eir_i_rule *rule; /* a red line that rules it out */
 } cell;
 
 typedef struct listening {
   eir_state_of_play *state;
   const eir_case *the_case;
-  eir_i_array heard;   /* of utterance, in the order of the timeline */
-  utterance *by_issue; /* [heard.count] the same, issue by issue */
-  size_t *first;       /* [n_issues + 1] of each issue in by_issue */
-  uint32_t *options;   /* [n_issues] all open, but for one issue at a time */
-  cell *cells;         /* [largest number of options] of one party and issue */
-  eir_i_array words;   /* of eir_word, of one issue */
+  eir_i_array heard;         /* of utterance, in the order of the timeline */
+  eir_i_utterance *by_issue; /* [heard.count] the same, issue by issue */
+  size_t *first;             /* [n_issues + 1] of each issue in by_issue */
+  uint32_t *options;         /* [n_issues] all open, but for one issue at a time */
+  cell *cells;               /* [largest number of options] of one party and issue */
+  eir_i_array words;         /* of eir_word, of one issue */
 } listening;
 
 /* ---- taking the record apart ---- */
 
-static bool hear(listening *l, uint32_t entry, uint32_t issue, uint32_t option,
-                 eir_word_kind word) {
-  const eir_i_party_list *by = &l->state->record->entries[entry].by;
-  utterance heard = {.issue = issue, .option = option, .entry = entry, .word = word};
+/* The same of each party that the entry is by. */
+static bool hear(listening *l, eir_i_utterance heard) {
+  const eir_i_party_list *by = &l->state->record->entries[heard.entry].by;
   for (size_t i = 0; i < by->n; i++) {
     heard.party = by->parties[i];
     if (!eir_i_array_push(&l->heard, &heard))
@@ -55,7 +48,7 @@ static bool hear(listening *l, uint32_t entry, uint32_t issue, uint32_t option,
 }
 
 /* What the answer says of the issue's option. To refuse a whole, or to be reviewing it,
- * says nothing of its parts. */
+ * says nothing of its parts, but takes back what was said for them. */
 static eir_word_kind word_of_reply(const eir_i_entry *response, uint32_t issue) {
   for (size_t i = 0; i < response->n_replies; i++) {
     if (response->replies[i].issue != issue)
@@ -73,6 +66,12 @@ static eir_word_kind word_of_reply(const eir_i_entry *response, uint32_t issue) 
                                                   : EIR_WORD_NONE;
 }
 
+/* Is there nothing in the answer on the issue, not even by an answer to the whole? */
+static bool is_silent(const eir_i_entry *response, uint32_t issue) {
+  return response->reply == EIR_REPLY_NONE &&
+         word_of_reply(response, issue) == EIR_WORD_NONE;
+}
+
 /* Who proposes or accepts a text speaks of each option in it. */
 static bool hear_outcome(listening *l, uint32_t index, const eir_i_entry *entry) {
   bool proposal = entry->kind == EIR_ENTRY_PROPOSAL;
@@ -82,10 +81,14 @@ static bool hear_outcome(listening *l, uint32_t index, const eir_i_entry *entry)
   if (!proposal)
     of = &l->state->record->entries[entry->to];
   for (size_t i = 0; of->outcome != NULL && i < l->the_case->n_issues; i++) {
-    uint32_t issue = (uint32_t)i, option = of->outcome[i];
-    eir_word_kind word = proposal ? EIR_WORD_PROPOSES : word_of_reply(entry, issue);
-    if (option != UINT32_MAX && word != EIR_WORD_NONE &&
-        !hear(l, index, issue, option, word))
+    eir_i_utterance said = {.issue = (uint32_t)i,
+                            .option = of->outcome[i],
+                            .entry = index,
+                            .text = proposal ? index : entry->to};
+    if (said.option == UINT32_MAX || (!proposal && is_silent(entry, said.issue)))
+      continue;
+    said.word = proposal ? EIR_WORD_PROPOSES : word_of_reply(entry, said.issue);
+    if (!hear(l, said))
       return false;
   }
   return true;
@@ -99,7 +102,12 @@ static bool hear_entry(listening *l, uint32_t index) {
     return hear_outcome(l, index, entry);
   for (size_t i = 0; i < entry->n_stances; i++) {
     const eir_i_said_stance *said = &entry->stances[i];
-    if (!hear(l, index, said->issue, said->option, (eir_word_kind)said->stance))
+    const eir_i_utterance heard = {.issue = said->issue,
+                                   .option = said->option,
+                                   .entry = index,
+                                   .text = EIR_I_NONE,
+                                   .word = (eir_word_kind)said->stance};
+    if (!hear(l, heard))
       return false;
   }
   return true;
@@ -111,7 +119,7 @@ static bool hear_record(listening *l) {
     if (!hear_entry(l, l->state->entry_at[k]))
       return false;
   size_t n = l->heard.count, n_issues = l->the_case->n_issues;
-  const utterance *heard = l->heard.items;
+  const eir_i_utterance *heard = l->heard.items;
   l->by_issue = eir_i_arena_take_array(&l->state->arena, n, sizeof *l->by_issue);
   l->first = eir_i_arena_take_array(&l->state->arena, n_issues + 2, sizeof *l->first);
   if (l->by_issue == NULL || l->first == NULL)
@@ -127,34 +135,26 @@ static bool hear_record(listening *l) {
 
 /* ---- the last word ---- */
 
-static bool same_matter(const utterance *a, const utterance *b) {
-  return a->party == b->party && a->option == b->option;
-}
-
-/* Is some other utterance on the same matter known to come after this one? */
-static bool is_overtaken(const listening *l, const utterance *heard, size_t n,
-                         const utterance *one) {
-  for (size_t i = 0; i < n; i++)
-    if (same_matter(&heard[i], one) &&
-        eir_i_record_before(&l->state->order, one->entry, heard[i].entry))
-      return true;
-  return false;
-}
-
 /* The utterances come in the order of the timeline, so the one shown is the last of
- * those that may be the last. */
+ * those that may be the last. That all of them may have been taken back makes the order
+ * unknown too. */
 static void take_last_words(const listening *l, size_t issue, uint32_t party) {
-  const utterance *heard = l->by_issue + l->first[issue];
+  const eir_i_utterance *heard = l->by_issue + l->first[issue];
   size_t n = l->first[issue + 1] - l->first[issue];
   for (size_t i = 0; i < n; i++) {
-    const utterance *one = &heard[i];
-    if (one->party != party || is_overtaken(l, heard, n, one))
+    const eir_i_utterance *one = &heard[i];
+    if (one->party != party)
       continue;
     cell *of = &l->cells[one->option];
+    of->stays |= one->stays;
+    if (!eir_i_utterance_may_be_last(&l->state->order, heard, n, one))
+      continue;
     of->order_unknown |= of->entry != EIR_I_NONE && of->word != one->word;
     of->word = one->word;
     of->entry = one->entry;
   }
+  for (size_t o = 0; o < l->the_case->issues[issue].n_options; o++)
+    l->cells[o].order_unknown |= l->cells[o].entry != EIR_I_NONE && !l->cells[o].stays;
 }
 
 /* ---- the position ---- */
@@ -309,6 +309,8 @@ static bool make_issue(listening *l, uint32_t issue, tally *tallies,
                        eir_i_issue_words *out_words, eir_issue_state *out_state) {
   memset(tallies, 0, l->the_case->issues[issue].n_options * sizeof *tallies);
   l->words.count = 0;
+  eir_i_utterances_weigh(&l->state->order, l->by_issue + l->first[issue],
+                         l->first[issue + 1] - l->first[issue]);
   for (uint32_t p = 0; p < l->the_case->n_parties; p++)
     if (!listen_to(l, issue, p, tallies))
       return false;
@@ -349,7 +351,7 @@ static bool make_issues(listening *l) {
 
 bool eir_i_state_make_issues(eir_state_of_play *state) {
   listening l = {.state = state, .the_case = state->the_case};
-  eir_i_array_init(&l.heard, &state->memory, sizeof(utterance));
+  eir_i_array_init(&l.heard, &state->memory, sizeof(eir_i_utterance));
   eir_i_array_init(&l.words, &state->memory, sizeof(eir_word));
   bool good = hear_record(&l) && make_issues(&l);
   eir_i_array_free(&l.heard);

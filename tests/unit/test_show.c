@@ -32,6 +32,11 @@ enum { ROOM = 8192 };
        "6}},\n     interactions: [{when: x = q and d = 10, add: 2}]}\n"                \
        "  b: {reservation: 1/3, scale: 3, points: {x: {p: 0, q: 1/3, r: 2}}}\n"
 
+#define SILENT HEAD "positions: {a: {stance: {}}, b: {stance: {}}}\n"
+#define TEXT_BOTH_ACCEPT                                                               \
+  "- {kind: proposal, id: p1, date: 2025-01-01, by: m, outcome: {x: p, d: 0}}\n"       \
+  "- {kind: response, id: r1, date: 2025-01-02, by: [a, b], to: p1, answer: accept}\n"
+
 static eir_context *context;
 
 static int set_up(void **state) {
@@ -294,12 +299,90 @@ static const row issue_rows[] = {
                "accepts; m: p proposes@p1\n"
                "d: open; a: 0 under_review@r1; a: 10 - !low; b: 0..5 accepts; m: 0 "
                "proposes@p1\n"},
+    /* A later answer to the same text takes back an acceptance... */
+    {.positions = SILENT,
+     .record = TEXT_BOTH_ACCEPT
+     "- {kind: response, id: r2, date: 2025-01-05, by: a, to: p1, answer: reject}\n",
+     .issues = "x: open; b: p accepts@r1; m: p proposes@p1\n"
+               "d: open; b: 0 accepts@r1; m: 0 proposes@p1\n"},
+    {.positions = SILENT,
+     .record = TEXT_BOTH_ACCEPT "- {kind: response, id: r2, date: 2025-01-05, by: a, "
+                                "to: p1, answer: under_review}\n",
+     .issues = "x: open; b: p accepts@r1; m: p proposes@p1\n"
+               "d: open; b: 0 accepts@r1; m: 0 proposes@p1\n"},
+    {.positions = SILENT,
+     .record = TEXT_BOTH_ACCEPT "- {kind: response, id: r2, date: 2025-01-05, by: a, "
+                                "to: p1, answer: conditional}\n",
+     .issues = "x: open; a: p conditional@r2; b: p accepts@r1; m: p proposes@p1\n"
+               "d: open; a: 0 conditional@r2; b: 0 accepts@r1; m: 0 proposes@p1\n"},
+    /* ... but not of a part that it still accepts, nor of what is said elsewhere... */
+    {.positions = SILENT,
+     .record = TEXT_BOTH_ACCEPT
+     "- {kind: statement, id: s1, date: 2024-12-01, by: a, stance: {d: {0: "
+     "prefers}}}\n"
+     "- {kind: response, id: r2, date: 2025-01-05, by: a, to: p1, answer: reject, "
+     "issues: {x: accept}}\n",
+     .issues = "x: agreed p; a: p accepts@r2; b: p accepts@r1; m: p proposes@p1\n"
+               "d: agreed 0; a: 0 prefers@s1; b: 0 accepts@r1; m: 0 proposes@p1\n"},
+    {.positions = SILENT,
+     .record = TEXT_BOTH_ACCEPT
+     "- {kind: proposal, id: p2, date: 2025-01-06, by: a, outcome: {x: p}}\n"
+     "- {kind: response, id: r2, date: 2025-01-07, by: a, to: p1, answer: reject}\n",
+     .issues = "x: agreed p; a: p proposes@p2; b: p accepts@r1; m: p proposes@p1\n"
+               "d: open; b: 0 accepts@r1; m: 0 proposes@p1\n"},
+    /* ... and where nobody knows which came later, neither counts. */
+    {.positions = SILENT,
+     .record = TEXT_BOTH_ACCEPT
+     "- {kind: response, id: r2, date: unknown, by: a, to: p1, answer: reject}\n",
+     .issues = "x: open; a: p accepts@r1?; b: p accepts@r1; m: p proposes@p1\n"
+               "d: open; a: 0 accepts@r1?; b: 0 accepts@r1; m: 0 proposes@p1\n"},
+    /* Who makes a text can take it back; a refusal of a part stays. */
+    {.positions = SILENT,
+     .record = "- {kind: proposal, id: p1, date: 2025-01-01, by: [a, b], outcome: {x: "
+               "p, d: 0}}\n"
+               "- {kind: response, id: r1, date: 2025-01-02, by: b, to: p1, issues: "
+               "{d: reject}}\n"
+               "- {kind: response, id: r2, date: 2025-01-03, by: [a, b], to: p1, "
+               "answer: reject}\n",
+     .issues = "x: open\nd: open; b: 0 refuses@r1\n"},
 };
 
 static void last_words(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof issue_rows / sizeof issue_rows[0]; i++)
     check_row(&issue_rows[i]);
+}
+
+/* Once each, with the party: not those over one issue, nor one that nobody stated. */
+static void rules_over_several_issues(void **state) {
+  (void)state;
+  eir_case *c = case_from(
+      context,
+      HEAD "sources: {s: {title: S}}\n"
+           "positions:\n"
+           "  b: {red_lines: [{id: k, rule: x = p -> d > 0, holds: unknown, source: s, "
+           "basis: reading}, {rule: x != q}, {id: u, holds: unknown}], stance: {}}\n"
+           "  a: {red_lines: [{rule: x = p or d = 0 or x = q}], stance: {}}\n");
+  eir_state_of_play *shown = show(c, NULL);
+  assert_int_equal(eir_state_of_play_rule_count(shown), 2);
+  eir_shown_rule first = eir_state_of_play_rule(shown, 0);
+  eir_shown_rule second = eir_state_of_play_rule(shown, 1);
+  assert_int_equal(first.party, 0);
+  assert_string_equal(first.id, "");
+  assert_string_equal(first.text, "x = p or d = 0 or x = q");
+  assert_false(first.uncertain);
+  assert_string_equal(first.source, "");
+  assert_string_equal(first.basis, "");
+  assert_int_equal(second.party, 1);
+  assert_string_equal(second.id, "k");
+  assert_string_equal(second.text, "x = p -> d > 0");
+  assert_true(second.uncertain);
+  assert_string_equal(second.source, "s");
+  assert_string_equal(second.basis, "reading");
+  assert_int_equal(eir_state_of_play_rule(shown, 2).party, SIZE_MAX);
+  assert_int_equal(eir_state_of_play_rule_count(NULL), 0);
+  eir_state_of_play_free(shown);
+  eir_case_free(c);
 }
 
 /* A red line that may not hold is told as such, and does not refuse. */
@@ -628,6 +711,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(last_words),
       cmocka_unit_test(uncertain_red_lines),
+      cmocka_unit_test(rules_over_several_issues),
       cmocka_unit_test(what_became_of_proposals),
       cmocka_unit_test(conditions),
       cmocka_unit_test(dates),
