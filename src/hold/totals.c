@@ -174,7 +174,7 @@ static bool take_all_in(totalling *t) {
   const state empty = {.chance = 1};
   bool room = put(&t->now, &empty);
   for (size_t m = 0; m < t->offers->n_members && room; m++) {
-    int64_t rest[EIR_I_COALITION_CAPABILITIES];
+    int64_t rest[EIR_I_COALITION_CAPABILITIES] = {0};
     sum_rest(t, m, rest);
     clear(&t->next);
     for (size_t i = 0; i < t->now.n && room; i++)
