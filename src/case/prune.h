@@ -90,7 +90,7 @@ bool eir_i_prune_is_without(const eir_i_prune *prune, const char *reference);
 
 /* Reports the faults that wait in the nodes (case/tree.h), and drops what has no key of
  * its own. (prune_report.c) */
-void eir_i_tree_report(eir_i_reader *reader, const eir_i_node *node);
+void eir_i_tree_report(eir_i_reader *reader, const eir_i_node *of);
 
 /* Lists what is there now; options too. (prune_names.c) */
 void eir_i_prune_list(eir_i_reader *reader, const eir_i_node *root);

@@ -303,6 +303,7 @@ static bool vary_rules(const eir_explanation *explanation, const bool *on, size_
 }
 
 static void accept(uint8_t *table, size_t n_options, uint32_t option) {
+  assert(table != NULL);
   if (option == EIR_ANY_OPTION) {
     memset(table, EIR_I_STANCE_ACCEPTS, n_options * sizeof *table);
     return;

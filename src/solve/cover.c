@@ -99,7 +99,7 @@ int64_t eir_i_cover_budget(const eir_i_cover *cover, size_t done, size_t n_issue
     return cover->epsilon;
   eir_i_i128 square = (eir_i_i128)done * (eir_i_i128)done;
   eir_i_i128 whole = (eir_i_i128)n_issues * (eir_i_i128)n_issues;
-  return (int64_t)(3 * cover->epsilon * square / (4 * whole));
+  return (int64_t)((eir_i_i128)3 * cover->epsilon * square / (4 * whole));
 }
 
 /* ---- what was kept ---- */

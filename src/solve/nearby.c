@@ -62,7 +62,7 @@ static node *node_at(const eir_i_nearby *t, uint32_t at) {
 }
 
 static int32_t *most_of(const eir_i_nearby *t, uint32_t at) {
-  return (int32_t *)t->most.items + at * FAN * t->n_dimensions;
+  return (int32_t *)t->most.items + (size_t)at * FAN * t->n_dimensions;
 }
 
 static leaf *leaf_at(const eir_i_nearby *t, uint32_t at) {
@@ -70,7 +70,7 @@ static leaf *leaf_at(const eir_i_nearby *t, uint32_t at) {
 }
 
 static int32_t *keys_of(const eir_i_nearby *t, uint32_t at) {
-  return (int32_t *)t->keys.items + (at & ~IS_LEAF) * BUCKET * t->n_dimensions;
+  return (int32_t *)t->keys.items + (size_t)(at & ~IS_LEAF) * BUCKET * t->n_dimensions;
 }
 
 /* Where key d of vector i stands in the blocks of a leaf. */
@@ -272,7 +272,7 @@ EIR_ALWAYS_INLINE unsigned meeting(const query *q, const int32_t *block, size_t 
 EIR_ALWAYS_INLINE void push_children(const eir_i_nearby *t, query *q, uint32_t at,
                                      size_t m) {
   const node *n = node_at(t, at);
-  unsigned found = meeting(q, (const int32_t *)t->most.items + at * FAN * m, m);
+  unsigned found = meeting(q, (const int32_t *)t->most.items + (size_t)at * FAN * m, m);
   q->steps += n->n_children;
   if ((found & (found - 1)) != 0) {
     unsigned first = (unsigned)route(n, q->near);
@@ -288,7 +288,8 @@ EIR_ALWAYS_INLINE void push_children(const eir_i_nearby *t, query *q, uint32_t a
 EIR_ALWAYS_INLINE int64_t search_leaf(const eir_i_nearby *t, query *q, uint32_t at,
                                       size_t m) {
   const leaf *l = leaf_at(t, at);
-  const int32_t *keys = (const int32_t *)t->keys.items + (at & ~IS_LEAF) * BUCKET * m;
+  const int32_t *keys =
+      (const int32_t *)t->keys.items + (size_t)(at & ~IS_LEAF) * BUCKET * m;
   q->steps += l->count;
   for (size_t i = 0; i < l->count; i += FAN) {
     unsigned found = meeting(q, keys + i * m, m);

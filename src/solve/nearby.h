@@ -26,17 +26,17 @@ typedef struct eir_i_nearby {
 typedef bool eir_i_nearby_test(const void *context, uint32_t number);
 
 /* Cheap: memory is taken as vectors come. */
-void eir_i_nearby_init(eir_i_nearby *nearby, size_t n_dimensions, eir_i_memory *memory);
-void eir_i_nearby_free(eir_i_nearby *nearby);
+void eir_i_nearby_init(eir_i_nearby *t, size_t n_dimensions, eir_i_memory *memory);
+void eir_i_nearby_free(eir_i_nearby *t);
 
 /* Adds a vector by its keys [n_dimensions], none below 0. False without memory. Cost:
  * the depth, and now and then a sort of one leaf. */
-bool eir_i_nearby_add(eir_i_nearby *nearby, const int32_t *key) EIR_NO_RESULT_IGNORED;
+bool eir_i_nearby_add(eir_i_nearby *t, const int32_t *key) EIR_NO_RESULT_IGNORED;
 
 /* The number of a vector that has at least `demand` in every key and passes the test,
  * or EIR_I_NEARBY_NONE. Looks first where `near` would stand. No demand is below 0.
  * Adds the boxes and vectors looked at to *steps. */
-int64_t eir_i_nearby_find(const eir_i_nearby *nearby, const int32_t *demand,
+int64_t eir_i_nearby_find(const eir_i_nearby *t, const int32_t *demand,
                           const int32_t *near, eir_i_nearby_test *test,
                           const void *context, uint64_t *steps);
 

@@ -257,7 +257,7 @@ static bool needs_more(const eir_i_keeping *less, const eir_i_keeping *more,
 /* Where the deal is better than the reversion, as a sanction must be. */
 static eir_i_keeping any_sanction(seeded *random) {
   eir_i_keeping k = any_keeping(random);
-  k.comply.n = k.reversion.n + seeded_between(random, 1, 2 * MILLION);
+  k.comply.n = k.reversion.n + seeded_between(random, 1, INT64_C(2) * MILLION);
   k.temptation.n = seeded_between(random, 0, MILLION);
   k.detection.n = seeded_between(random, (int64_t)k.false_alarm.n, MILLION);
   return k;
@@ -277,13 +277,13 @@ static void more_is_needed_where_less_deters(void **state) {
     assert_true(needs_more(&other, &k, EIR_I_ENOUGH_PATIENCE));
     assert_true(needs_more(&other, &k, EIR_I_ENOUGH_GUARANTEE));
     other = k;
-    raise(&random, &other.comply, 4 * MILLION);
+    raise(&random, &other.comply, INT64_C(4) * MILLION);
     assert_true(needs_more(&other, &k, EIR_I_ENOUGH_PATIENCE));
     other = k;
     raise(&random, &other.false_alarm, (int64_t)k.detection.n);
     assert_true(needs_more(&k, &other, EIR_I_ENOUGH_PATIENCE));
     other = k;
-    raise(&random, &other.temptation, 3 * MILLION);
+    raise(&random, &other.temptation, INT64_C(3) * MILLION);
     assert_true(needs_more(&k, &other, EIR_I_ENOUGH_PATIENCE));
     other = k;
     raise(&random, &other.reacts, MILLION);

@@ -189,7 +189,9 @@ static void assert_same_scores(const eir_case *c, const eir_i_position *p,
 #define SAME(a, b) assert_true((eir_i_i128)(a)*q->unit == (eir_i_i128)(b)*p->unit)
   for (size_t i = 0; i < c->n_issues; i++) {
     assert_int_equal(p->scores[i] == NULL, q->scores[i] == NULL);
-    for (size_t o = 0; p->scores[i] != NULL && o < c->issues[i].n_options; o++)
+    for (size_t o = 0;
+         p->scores[i] != NULL && q->scores[i] != NULL && o < c->issues[i].n_options;
+         o++)
       SAME(p->scores[i][o], q->scores[i][o]);
   }
   for (size_t i = 0; i < p->n_interactions; i++)
@@ -222,7 +224,7 @@ static void middle_values_give_the_position_read(void **state) {
     eir_i_rational *middle = eir_i_arena_take_array(&arena, n, sizeof *middle);
     for (size_t i = 0; i < n; i++)
       middle[i] = read->recipe->numbers[i].value;
-    eir_i_position made;
+    eir_i_position made = {0};
     assert_int_equal(eir_i_recipe_apply(f.the_case, party, middle, &arena, &made),
                      EIR_I_SCORE_OK);
     assert_same_scores(f.the_case, read, &made);
@@ -255,7 +257,7 @@ static void both_ways_agree(void **state) {
       if (number->unknown != EIR_I_NONE)
         drawn[i] = ratio(1 + (int64_t)(next_random(&seed) % 3000000), 1000000);
     }
-    eir_i_position quick, slow = f.the_case->parties[party].position;
+    eir_i_position quick = {0}, slow = f.the_case->parties[party].position;
     int64_t adds[1] = {0};
     assert_int_equal(eir_i_recipe_apply(f.the_case, party, drawn, &arena, &quick),
                      EIR_I_SCORE_OK);
@@ -288,7 +290,7 @@ static void scores_without_memory(void **state) {
       eir_i_memory_init(&memory, &face);
       eir_i_arena arena;
       eir_i_arena_init(&arena, &memory);
-      eir_i_position made;
+      eir_i_position made = {0};
       eir_i_score_result result =
           eir_i_recipe_apply(f.the_case, 0, drawn, &arena, &made);
       failed = atomic_load(&failing.failures) > 0;
@@ -309,7 +311,7 @@ static void drawn_numbers_that_do_not_fit_take_the_long_way(void **state) {
                         "values: {x: {p: 1, q: 0, r: 0}}, scale: [0.1, 1]}\n");
   eir_i_arena arena;
   eir_i_arena_init(&arena, &f.the_case->memory);
-  eir_i_position made;
+  eir_i_position made = {0};
   const eir_i_rational thirds[] = {ratio(1, 4), ratio(1, 3), ratio(0, 1)};
   assert_int_equal(eir_i_recipe_apply(f.the_case, 0, thirds, &arena, &made),
                    EIR_I_SCORE_OK);
@@ -358,7 +360,7 @@ static void what_has_an_order_is_sorted(void **state) {
   eir_i_arena arena;
   eir_i_arena_init(&arena, &f.the_case->memory);
   const eir_i_rational drawn[] = {ratio(5, 1), ratio(7, 1), ratio(6, 1)};
-  eir_i_position made;
+  eir_i_position made = {0};
   assert_int_equal(eir_i_recipe_apply(f.the_case, 0, drawn, &arena, &made),
                    EIR_I_SCORE_OK);
   static const int64_t sorted[] = {5, 6, 7};
