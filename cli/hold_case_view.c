@@ -307,8 +307,8 @@ static void view_least(const hold_view *view) {
     cli_text_add(text, "This answer is not complete: not every deal was looked at. ");
   if (!least.found) {
     cli_text_add(text, least.complete
-                           ? "No deal holds for every signatory, whatever the "
-                             "monitoring and the guarantee."
+                           ? "There is no deal that holds for every signatory, "
+                             "whatever the monitoring and the guarantee."
                            : "None of those looked at holds.");
     end(view);
     return;

@@ -40,6 +40,9 @@ REST = [
     ["explain", "--outcome", OUTCOME],
     ["table"],
     ["table", "--json"],
+    ["hold", "--outcome", OUTCOME],
+    ["hold", "--json", "--outcome", OUTCOME],
+    ["hold", "--least"],
 ]
 COMMANDS = FIRST + REST
 # Of a case in which much is hidden, all conflicts would take too long.
@@ -60,7 +63,13 @@ issues:
   mix:
     name: Mix
     options:
-      clean: {name: Clean, needs: [secret]}
+      clean:
+        name: Clean
+        needs: [secret]
+        enforcement:
+          temptation: {a: 0.3, b: 0.2}
+@@           detection: | {value: 0.5, visible: [m]}
+@@           reversion: | {lower_by: 0.1, visible: [m]}
       all: {name: All, terms: [{access: {from: a}}]}
 @@       hidden: | {name: Hidden, says: Between us., visible: [m]}
   depth: {range: {from: 0, to: 10, step: 5}}
