@@ -98,8 +98,8 @@ cli_exit cli_help_verb(const cli_verb *verb, cli_output *output) {
 
 static void add_overview(cli_page *page) {
   CLI_ADD(&page->sentence, "Eirene ", eir_version(),
-          ": which deals are possible? A case file goes in; the deals that all whose "
-          "consent counts would sign come out.");
+          ": which deals are possible, who blocks, would one hold? A case file goes "
+          "in; the deals that all whose consent counts would sign come out.");
   cli_page_end_paragraph(page, 0, 0);
   cli_page_heading(page, "Verbs");
   for (size_t i = 0; i < CLI_VERB_COUNT; i++) {
@@ -118,7 +118,7 @@ static void add_overview(cli_page *page) {
   cli_page_gap(page);
   cli_text_add(
       &page->sentence,
-      "Exit codes: 0 yes (valid, a deal exists), 1 no deal, 2 wrong input or "
+      "Exit codes: 0 yes (valid, a deal exists, it holds), 1 no, 2 wrong input or "
       "usage, 3 a limit was reached or it was interrupted, 4 the system failed.");
   cli_page_end_paragraph(page, 0, 0);
 }
